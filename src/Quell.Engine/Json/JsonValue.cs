@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Quell.Engine.Json;
+
+/// <summary>
+/// The JSON value that flows through the engines: immutable, so that any number of executions, resources and
+/// records share one copy, and compared by content. Decision: <c>docs/decisions/0002-json-value.md</c>.
+/// </summary>
+/// <remarks>The family is closed: object, array, string, number, boolean, null.</remarks>
+internal abstract class JsonValue : IEquatable<JsonValue>
+{
+    private protected JsonValue()
+    {
+    }
+
+    /// <summary>The JSON null, which is a value; a missing member is a C# null.</summary>
+    public static JsonValue Null => JsonNull.Instance;
+
+    /// <summary>Writes the value as it stands: members in their order, numbers in their own spelling.</summary>
+    public abstract void WriteTo(Utf8JsonWriter writer);
+
+    public abstract bool Equals(JsonValue? other);
+
+    public sealed override bool Equals(object? obj) => obj is JsonValue other && Equals(other);
+
+    public abstract override int GetHashCode();
+
+    /// <summary>Parses one JSON text.</summary>
+    /// <exception cref="JsonSyntaxException">It is not JSON; the message says where and what was expected.</exception>
+    public static JsonValue Parse(ReadOnlySpan<byte> utf8) => JsonReading.Parse(utf8);
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static JsonValue Parse(string text) => JsonReading.Parse(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The compact UTF-8 text.</summary>
+    public byte[] ToUtf8() => JsonWriting.ToUtf8(this, indented: false);
+
+    /// <summary>The compact text.</summary>
+    public sealed override string ToString() => Encoding.UTF8.GetString(ToUtf8());
+
+    /// <summary>The text with two spaces of indentation a level, for people.</summary>
+    public string ToIndentedString() => Encoding.UTF8.GetString(JsonWriting.ToUtf8(this, indented: true));
+
+    public static implicit operator JsonValue(string text) => new JsonString(text);
+
+    public static implicit operator JsonValue(bool value) => JsonBoolean.Of(value);
+
+    public static implicit operator JsonValue(long value) => new JsonNumber(value);
+
+    public static implicit operator JsonValue(int value) => new JsonNumber(value);
+
+    public static implicit operator JsonValue(double value) => new JsonNumber(value);
+}
+
+/// <summary>The JSON null.</summary>
+internal sealed class JsonNull : JsonValue
+{
+    public static readonly JsonNull Instance = new();
+
+    private JsonNull()
+    {
+    }
+
+    public override void WriteTo(Utf8JsonWriter writer) => writer.WriteNullValue();
+
+    public override bool Equals(JsonValue? other) => other is JsonNull;
+
+    public override int GetHashCode() => 0;
+}
+
+/// <summary>A JSON true or false.</summary>
+internal sealed class JsonBoolean : JsonValue
+{
+    private static readonly JsonBoolean True = new(true);
+    private static readonly JsonBoolean False = new(false);
+
+    private JsonBoolean(bool value) => Value = value;
+
+    public bool Value { get; }
+
+    public static JsonBoolean Of(bool value) => value ? True : False;
+
+    public override void WriteTo(Utf8JsonWriter writer) => writer.WriteBooleanValue(Value);
+
+    public override bool Equals(JsonValue? other) => other is JsonBoolean boolean && boolean.Value == Value;
+
+    public override int GetHashCode() => Value ? 1 : 2;
+}
+
+/// <summary>A JSON string, unescaped.</summary>
+internal sealed class JsonString(string value) : JsonValue
+{
+    public string Value { get; } = value;
+
+    public override void WriteTo(Utf8JsonWriter writer) => writer.WriteStringValue(Value);
+
+    public override bool Equals(JsonValue? other) => other is JsonString text && text.Value == Value;
+
+    public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
+}
