@@ -1,0 +1,9 @@
+using Quell.Aws.Operations;
+
+namespace Quell.Sandbox;
+
+/// <summary>The simulated account: every operation of it in one place. A service adds its own line.</summary>
+internal static class SandboxOperations
+{
+    public static OperationTable AddSandbox(this OperationTable table) => table;
+}
