@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace Quell.Engine.Rules;
+
+/// <summary>
+/// One way to match a pattern: all its fields, in the ordinal order of their paths. A pattern without <c>$or</c> has one.
+/// </summary>
+internal sealed record PatternBranch(ImmutableArray<FieldTests> Fields);
