@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Quell.Engine.Templates.Reading;
+
+/// <summary>Reads a template's text into its tree, JSON or YAML.</summary>
+internal static class TemplateText
+{
+    /// <summary>CloudFormation's limit for a template in S3 (User Guide, "Quotas": template body size).</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Levels of nesting; far beyond what templates use, far below what a stack of calls bears.</summary>
+    public const int MaxDepth = 100;
+
+    /// <summary>Nodes of the whole tree with aliases expanded: stops "billion laughs".</summary>
+    public const int MaxNodes = 200_000;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Length > MaxBytes)
+        {
+            return Failed(TemplateErrorCode.Limit, $"Template may not exceed {MaxBytes} bytes in size.");
+        }
+
+        string text;
+        try
+        {
+            text = Strict.GetString(utf8.Span);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Failed(TemplateErrorCode.Syntax, "Template format error: the template is not UTF-8 text.");
+        }
+
+        text = text.TrimStart('\uFEFF');
+        return text.AsSpan().TrimStart() switch
+        {
+            [] => Failed(TemplateErrorCode.Syntax, "Either Template URL or Template Body must be specified."),
+            ['{', ..] => JsonText.Read(text),
+            _ => YamlText.Read(text),
+        };
+    }
+
+    private static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Failed(TemplateErrorCode code, string message) =>
+        (null, [new(code, message, "", 0, 0)]);
+}
+
+/// <summary>Ends the reading of a text that is no template. Never leaves this folder.</summary>
+internal sealed class TemplateTextException(TemplateErrorCode code, string reason, int line, int column)
+    : FormatException(reason)
+{
+    public TemplateErrorCode Code { get; } = code;
+
+    public int Line { get; } = line;
+
+    public int Column { get; } = column;
+
+    /// <summary>The error in AWS's words, with the reason behind them.</summary>
+    public TemplateError ToError(string language) => new(
+        Code, $"Template format error: {language} not well-formed. (line {Line}, column {Column}): {Message}", "", Line, Column);
+}
+
+/// <summary>Counts what a text costs, so that a small text cannot become a huge tree.</summary>
+internal sealed class TextBudget
+{
+    private long _nodes;
+
+    public void Take(long nodes, int depth, int line, int column)
+    {
+        _nodes += nodes;
+        if (_nodes > TemplateText.MaxNodes)
+        {
+            throw new TemplateTextException(
+                TemplateErrorCode.Limit, $"more than {TemplateText.MaxNodes} values, aliases expanded", line, column);
+        }
+
+        if (depth > TemplateText.MaxDepth)
+        {
+            throw new TemplateTextException(
+                TemplateErrorCode.Limit, $"nested deeper than {TemplateText.MaxDepth} levels", line, column);
+        }
+    }
+}
