@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Quell.Engine.Json;
+
+namespace Quell.Aws.Models;
+
+/// <summary>A service's whole model. Immutable.</summary>
+internal sealed class ServiceModel
+{
+    private FrozenDictionary<string, Shape.Structure>? _errors;
+
+    public required ServiceEntry Entry { get; init; }
+
+    /// <summary>By operation name, in whatever order.</summary>
+    public required FrozenDictionary<string, OperationModel> Operations { get; init; }
+
+    /// <summary>Every shape that an operation reaches.</summary>
+    public required ImmutableArray<Shape> Shapes { get; init; }
+
+    /// <summary>Host names that differ from <c>{endpointPrefix}.{region}.{dnsSuffix}</c>, by partition name.</summary>
+    public required FrozenDictionary<string, PartitionEndpoints> Endpoints { get; init; }
+
+    /// <summary>botocore's waiters by name: operation, delay, maxAttempts, acceptors.</summary>
+    public required FrozenDictionary<string, JsonObject> Waiters { get; init; }
+
+    public string Name => Entry.Name;
+
+    public string ServiceId => Entry.ServiceId;
+
+    public string SigningName => Entry.SigningName;
+
+    public string ApiVersion => Entry.ApiVersion;
+
+    public OperationModel? Find(string operation) => Operations.GetValueOrDefault(operation);
+
+    /// <summary>The modelled error of that code, be it the shape's name (JSON form) or the code of the XML forms; null for others.</summary>
+    public Shape.Structure? FindError(string code) => (_errors ??= IndexErrors()).GetValueOrDefault(code);
+
+    private FrozenDictionary<string, Shape.Structure> IndexErrors()
+    {
+        var errors = new Dictionary<string, Shape.Structure>(StringComparer.Ordinal);
+        foreach (var shape in Shapes.OfType<Shape.Structure>().Where(shape => shape.Error is not null))
+        {
+            errors.TryAdd(shape.Name, shape);
+            errors.TryAdd(shape.Error?.Code ?? shape.Name, shape);
+        }
+
+        return errors.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}
+
+/// <param name="HostName">With <c>{region}</c> where the region goes.</param>
+/// <param name="SigningRegion">The region to sign for; empty for the region called.</param>
+/// <param name="SigningName">The service to sign for; empty for the service's own.</param>
+internal sealed record EndpointTemplate(string HostName, string SigningRegion, string SigningName);
+
+/// <summary>A service's host names in one partition.</summary>
+internal sealed record PartitionEndpoints(EndpointTemplate Default, FrozenDictionary<string, EndpointTemplate> Exceptions)
+{
+    public EndpointTemplate For(string region) => Exceptions.GetValueOrDefault(region, Default);
+}
