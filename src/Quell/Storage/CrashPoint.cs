@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace Quell.Storage;
+
+/// <summary>
+/// The crash hook: <c>QUELL_CRASH_AT=point:n</c> ends the process as <c>kill -9</c> does, the n-th time the point is reached.
+/// Every place where something is journaled, sent or acknowledged has a point (docs/reference/crash-points.md), so that a
+/// test can go through all of them. Costs one comparison where it is not set.
+/// </summary>
+internal static class CrashPoint
+{
+    private static readonly (string Point, int Count) Armed = Parse(Environment.GetEnvironmentVariable("QUELL_CRASH_AT"));
+    private static int _reached;
+
+    /// <summary>Every point there is.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        JournalBeforeCommit, JournalAfterCommit, CallBeforeAnswer, DeliveryBeforeSend, DeliveryAfterSend,
+        DeliveryAfterRecord, FunctionBeforeStart, FunctionAfterStart, FunctionBeforeResult, CloudBeforeSend, CloudAfterSend,
+        StackBetweenResources, TimerBeforeFire,
+    ];
+
+    public const string JournalBeforeCommit = "journal.before-commit";
+    public const string JournalAfterCommit = "journal.after-commit";
+    public const string CallBeforeAnswer = "call.before-answer";
+    public const string DeliveryBeforeSend = "delivery.before-send";
+    public const string DeliveryAfterSend = "delivery.after-send";
+    public const string DeliveryAfterRecord = "delivery.after-record";
+    public const string FunctionBeforeStart = "function.before-start";
+    public const string FunctionAfterStart = "function.after-start";
+    public const string FunctionBeforeResult = "function.before-result";
+    public const string CloudBeforeSend = "cloud.before-send";
+    public const string CloudAfterSend = "cloud.after-send";
+    public const string StackBetweenResources = "stack.between-resources";
+    public const string TimerBeforeFire = "timer.before-fire";
+
+    /// <summary>Dies here if this is the armed point and its count is reached.</summary>
+    public static void Reach(string point)
+    {
+        if (Armed.Count > 0 && Armed.Point == point && Interlocked.Increment(ref _reached) == Armed.Count)
+        {
+            using var self = Process.GetCurrentProcess();
+            self.Kill();
+            Environment.FailFast("QUELL_CRASH_AT: the process outlived its own kill.");
+        }
+    }
+
+    private static (string Point, int Count) Parse(string? setting)
+    {
+        if (setting is null)
+        {
+            return default;
+        }
+
+        var cut = setting.LastIndexOf(':');
+        return cut > 0 && int.TryParse(setting.AsSpan(cut + 1), out var count) && count > 0
+            ? (setting[..cut], count)
+            : throw new ArgumentException($"QUELL_CRASH_AT is '{setting}'; it takes POINT:N with N from 1, such as journal.after-commit:3.");
+    }
+}

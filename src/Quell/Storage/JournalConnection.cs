@@ -1,0 +1,92 @@
+using Microsoft.Data.Sqlite;
+
+namespace Quell.Storage;
+
+/// <summary>
+/// One connection to the journal with its prepared statements. Parameters are positional: <c>?1</c>, <c>?2</c>, …; a C# null
+/// is stored as NULL. Statements are prepared once a connection, so give constant texts. Not for several threads.
+/// </summary>
+internal sealed class JournalConnection : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+
+    private JournalConnection(SqliteConnection connection) => _connection = connection;
+
+    public static JournalConnection Open(string path, bool readOnly)
+    {
+        SqliteNative.Use();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 30,
+        }.ToString());
+        connection.Open();
+        return new(connection);
+    }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+
+    /// <summary>Runs a query to its end; <paramref name="map"/> reads each row.</summary>
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The first column of the first row as a whole number; null where there is no row or it is NULL.</summary>
+    public long? Number(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() as long?;
+
+    /// <summary>Runs a script of several statements without parameters; nothing of it is cached.</summary>
+    public void Script(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_statements.TryGetValue(sql, out var command))
+        {
+            command = _connection.CreateCommand();
+            command.CommandText = sql;
+            for (var position = 1; position <= values.Length; position++)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"?{position}" });
+            }
+
+            _statements.Add(sql, command);
+        }
+
+        for (var position = 0; position < values.Length; position++)
+        {
+            var value = values[position];
+            var parameter = command.Parameters[position];
+            parameter.ResetSqliteType();
+            parameter.Value = value ?? DBNull.Value;
+        }
+
+        return command;
+    }
+}
