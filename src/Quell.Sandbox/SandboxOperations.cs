@@ -1,9 +1,11 @@
 using Quell.Aws.Operations;
+using Quell.Sandbox.Buckets;
 
 namespace Quell.Sandbox;
 
 /// <summary>The simulated account: every operation of it in one place. A service adds its own line.</summary>
 internal static class SandboxOperations
 {
-    public static OperationTable AddSandbox(this OperationTable table) => table;
+    public static OperationTable AddSandbox(this OperationTable table) => table
+        .AddBuckets();
 }
