@@ -1,3 +1,5 @@
+using Quell.Aws.Protocols;
+
 namespace Quell.Aws.Signing;
 
 /// <summary>What of an HTTP request a signature covers, except its body.</summary>
@@ -9,6 +11,11 @@ internal sealed class SignableRequest(
     string method, string rawPath, string rawQuery, IEnumerable<KeyValuePair<string, string>> headers)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. headers];
+
+    public SignableRequest(WireRequest request)
+        : this(request.Method, request.RawPath, request.RawQuery, request.Headers)
+    {
+    }
 
     public string Method { get; } = method;
 
