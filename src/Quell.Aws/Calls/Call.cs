@@ -37,6 +37,12 @@ internal sealed record Call
     /// <summary>The host the caller addressed, without scheme; goes into S3's trail records and queue URLs.</summary>
     public string Host { get; init; } = "127.0.0.1:4600";
 
+    /// <summary>
+    /// Whose ids this call makes: the execution's attempt and the ordinal of the call within it, so that a rehearsal gets the
+    /// same ids. Null for a call from outside, whose ids derive from its place in the journal.
+    /// </summary>
+    public string? IdOwner { get; init; }
+
     /// <summary>What in Quell made this call; null for a call from outside.</summary>
     public CallCause? Cause { get; init; }
 }

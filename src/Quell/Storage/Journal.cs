@@ -183,8 +183,13 @@ internal sealed class Journal : IAsyncDisposable
         var failure = fault is SqliteException
             ? new JournalException($"The journal could not store this: {fault.Message}", IsTransient(fault), fault)
             : fault;
-        group.ForEach(pending => pending.Done.SetException(failure));
-        Failed?.Invoke();
+        Fail(group, failure);
+        if (IsTransient(fault))
+        {
+            // What waits was decided on a state that is not going to be: it fails too.
+            Fail(TakeAll(), failure);
+            Failed?.Invoke();
+        }
     }
 
     private Exception? TryCommit(List<Pending> group)
@@ -221,6 +226,20 @@ internal sealed class Journal : IAsyncDisposable
             _log.LogDebug(fault, "Nothing to roll back");
         }
     }
+
+    private List<Pending> TakeAll()
+    {
+        lock (_gate)
+        {
+            var rest = _waiting;
+            _waiting = [];
+            Monitor.PulseAll(_gate);
+            return rest;
+        }
+    }
+
+    private static void Fail(List<Pending> group, Exception failure) =>
+        group.ForEach(pending => pending.Done.SetException(failure));
 
     private static void Complete(List<Pending> group) => group.ForEach(pending => pending.Done.SetResult());
 

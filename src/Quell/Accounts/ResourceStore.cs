@@ -1,0 +1,108 @@
+using System.Globalization;
+using Quell.Engine.Json;
+using Quell.Engine.Resources;
+using Quell.Engine.Scopes;
+using Quell.Storage;
+
+namespace Quell.Accounts;
+
+/// <summary>
+/// The live state of every account: an immutable <see cref="ResourceSet"/> that is replaced step by step, each step journaled.
+/// Reads take <see cref="Current"/> and never wait; steps run one at a time, and their journal writes keep that order.
+/// </summary>
+internal sealed class ResourceStore
+{
+    private readonly Journal _journal;
+    private readonly Lock _gate = new();
+    private volatile ResourceSet _current;
+
+    public ResourceStore(Journal journal)
+    {
+        _journal = journal;
+        _current = Load(journal);
+        journal.Failed += Reload;
+    }
+
+    /// <summary>Raised for each step, in order, before its caller is answered; handlers must be quick and must not throw.</summary>
+    public event Action<IReadOnlyDictionary<ResourceKey, JsonObject?>>? Changed;
+
+    /// <summary>Raised after a failed commit has thrown the state back to what is durable: whatever was derived has to be derived anew.</summary>
+    public event Action? Reset;
+
+    public ResourceSet Current => _current;
+
+    /// <summary>
+    /// Runs a step on the current state and publishes what it made. Steps that follow see it at once; the task completes when
+    /// it is durable. Where the journal fails, the state goes back to what is durable and the task fails.
+    /// </summary>
+    /// <param name="step">Gives the changed resources, the writes to commit with them, and the caller's result. May throw: then nothing happens.</param>
+    public (T Result, Task Durable) Run<T>(Func<ResourceSet, ResourceStep<T>> step)
+    {
+        lock (_gate)
+        {
+            var outcome = step(_current);
+            if (outcome.Edit.Changes.Count == 0 && outcome.Write is null)
+            {
+                return (outcome.Result, Task.CompletedTask);
+            }
+
+            var changes = outcome.Edit.Changes;
+            var durable = _journal.Write(connection =>
+            {
+                Save(connection, changes);
+                outcome.Write?.Invoke(connection);
+            });
+            if (changes.Count > 0)
+            {
+                _current = outcome.Edit.Current;
+                Changed?.Invoke(changes);
+            }
+
+            return (outcome.Result, durable);
+        }
+    }
+
+    private static void Save(JournalConnection connection, IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
+    {
+        foreach (var (key, value) in changes)
+        {
+            if (value is null)
+            {
+                connection.Execute(
+                    "DELETE FROM resources WHERE account = ?1 AND region = ?2 AND type = ?3 AND id = ?4",
+                    key.Scope.Account, key.Scope.Region, key.Type, key.Id);
+            }
+            else
+            {
+                connection.Execute(
+                    "INSERT OR REPLACE INTO resources (account, region, type, id, value) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    key.Scope.Account, key.Scope.Region, key.Type, key.Id, value.ToUtf8());
+            }
+        }
+    }
+
+    private static ResourceSet Load(Journal journal) => journal.Read(connection => connection
+        .Query(
+            "SELECT account, region, type, id, value FROM resources",
+            row => (Key: new ResourceKey(new Scope(row.GetString(0), row.GetString(1)), row.GetString(2), row.GetString(3)),
+                Value: JsonValue.Parse((byte[])row.GetValue(4)) as JsonObject
+                    ?? throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"Resource {row.GetString(3)} is no JSON object."), isTransient: false)))
+        .Aggregate(ResourceSet.Empty, (set, row) => set.With(row.Key, row.Value)));
+
+    private void Reload()
+    {
+        // Runs on the writer's thread: what was handed in behind the failed group is based on lost state, but its rows are
+        // whole resources, so the reload reads the truth of what did get stored.
+        lock (_gate)
+        {
+            _current = Load(_journal);
+            Reset?.Invoke();
+        }
+    }
+}
+
+/// <summary>What a step of the state comes to.</summary>
+/// <param name="Edit">The changed resources.</param>
+/// <param name="Result">For the caller.</param>
+/// <param name="Write">Committed with the changes; null where there is nothing more to write.</param>
+internal sealed record ResourceStep<T>(ResourceEdit Edit, T Result, JournalWrite? Write = null);
