@@ -11,7 +11,7 @@ internal sealed partial class DynamicReferences(TemplateEnvironment environment,
     {
         JsonString text when text.Value.Contains("{{resolve:", StringComparison.Ordinal) => ReferencePattern.Replace(text.Value, Replace),
         JsonArray array => JsonArray.From(array.Items.Select(Resolve)),
-        JsonObject parent => JsonObject.From(((IEnumerable<KeyValuePair<string, JsonValue>>)parent)
+        JsonObject parent => JsonObject.From(parent
             .Select(member => KeyValuePair.Create(member.Key, Resolve(member.Value)))),
         _ => value,
     };

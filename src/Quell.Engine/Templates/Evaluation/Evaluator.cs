@@ -31,7 +31,7 @@ internal sealed class Evaluator(TemplateValues values, FunctionPlaces place, Res
     {
         _ when IsOpen(value) => value,
         JsonArray array => array.Items.Select(OpenIn).FirstOrDefault(open => open is not null),
-        JsonObject parent => ((IEnumerable<KeyValuePair<string, JsonValue>>)parent).Select(member => OpenIn(member.Value)).FirstOrDefault(open => open is not null),
+        JsonObject parent => parent.Select(member => OpenIn(member.Value)).FirstOrDefault(open => open is not null),
         _ => null,
     };
 

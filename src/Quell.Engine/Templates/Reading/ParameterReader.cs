@@ -23,10 +23,11 @@ internal static partial class ParameterReader
             errors.Add(TemplateErrorCode.Format, "Template format error: Every Parameters object must contain a Type member.", entry.Path, map);
         }
 
-        if (TypeOf(typeName ?? "String") is not { } type)
+        var type = TypeOf(typeName ?? "String");
+        if (type is null)
         {
             errors.Add(TemplateErrorCode.Format, $"Template format error: Unrecognized parameter type: {typeName}", entry.Path.Member("Type"), map["Type"]);
-            return null;
+            type = new("String", "String", false, false);
         }
 
         return new(entry.Name, type, map)

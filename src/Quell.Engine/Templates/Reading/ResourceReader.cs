@@ -5,14 +5,15 @@ namespace Quell.Engine.Templates.Reading;
 /// <summary>Reads an entry of the Resources section (CloudFormation User Guide, "Resource attribute reference").</summary>
 internal static class ResourceReader
 {
-    public static TemplateResource? Read(SectionEntry entry, TemplateErrors errors)
+    public static TemplateResource Read(SectionEntry entry, TemplateErrors errors)
     {
         var map = entry.AsMap(
             errors, "resource", "Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy",
             "UpdatePolicy", "Metadata", "Description", "Version");
         if (map is null)
         {
-            return null;
+            // Kept by its name, so that what refers to it is not reported too.
+            return new(entry.Name, "", new(entry.Value.Line, entry.Value.Column, []));
         }
 
         var type = entry.Text(errors, "Type");

@@ -35,8 +35,7 @@ internal sealed class SectionReader(TemplateNode.Map root, TemplateErrors errors
 
         foreach (var member in map.Members)
         {
-            CheckName(section, member);
-            if (read(new(member, TemplatePath.Of(section, member.Name)), errors) is { } entry)
+            if (CheckName(section, member) && read(new(member, TemplatePath.Of(section, member.Name)), errors) is { } entry)
             {
                 entries[member.Name] = entry;
             }
@@ -45,18 +44,19 @@ internal sealed class SectionReader(TemplateNode.Map root, TemplateErrors errors
         return entries;
     }
 
-    private void CheckName(string section, TemplateNode.Member member)
+    /// <summary>Reports a bad name; false when the member is no entry at all.</summary>
+    private bool CheckName(string section, TemplateNode.Member member)
     {
         if (member.Name.Length is > 0 and <= 255 && member.Name.All(char.IsAsciiLetterOrDigit))
         {
-            return;
+            return true;
         }
 
         var path = TemplatePath.Of(section, member.Name);
         if (member.Name.StartsWith("Fn::ForEach", StringComparison.Ordinal))
         {
             errors.Add(new(TemplateErrorCode.Unsupported, "Quell does not run Fn::ForEach: write out what it repeats.", path.ToString(), member.Line, member.Column));
-            return;
+            return false;
         }
 
         // Rules have names of any kind; mappings may have dashes and dots too.
@@ -71,6 +71,8 @@ internal sealed class SectionReader(TemplateNode.Map root, TemplateErrors errors
         {
             errors.Add(new(TemplateErrorCode.Format, $"Template format error: {message}", path.ToString(), member.Line, member.Column));
         }
+
+        return true;
     }
 }
 

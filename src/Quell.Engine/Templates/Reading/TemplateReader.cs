@@ -55,7 +55,7 @@ internal sealed class TemplateReader
 
         if (_root["Resources"] is null or TemplateNode.Map { Members.Length: 0 })
         {
-            _errors.Add(TemplateErrorCode.Format, "Template format error: At least one Resources member must be defined.", TemplatePath.Root, _root["Resources"] ?? _root);
+            _errors.Add(TemplateErrorCode.Format, "Template format error: At least one Resources member must be defined.", TemplatePath.Of("Resources"), _root["Resources"] ?? _root);
         }
 
         new TemplateChecks(template, _errors).CheckAll();
@@ -119,12 +119,12 @@ internal sealed class TemplateReader
         return [.. nodes.Select(node => node.Text).OfType<string>()];
     }
 
-    private static TemplateNode.Map? ReadMapping(SectionEntry entry, TemplateErrors errors)
+    private static TemplateNode.Map ReadMapping(SectionEntry entry, TemplateErrors errors)
     {
         if (entry.Value is not TemplateNode.Map map)
         {
             errors.Malformed(entry.Path, entry.Value, "Every Mappings member must be a map");
-            return null;
+            return new(entry.Value.Line, entry.Value.Column, []);
         }
 
         foreach (var key in map.Members)

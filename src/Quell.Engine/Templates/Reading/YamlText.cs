@@ -56,13 +56,27 @@ internal sealed class YamlText(string text)
     private ParsingEvent Current => _parser.Current
         ?? throw new TemplateTextException(TemplateErrorCode.Syntax, "the text ends too early", 1, 1);
 
+    private void Move()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (InvalidOperationException fault)
+        {
+            // The parser answers some malformed streams this way instead of with its own exception.
+            var mark = _parser.Current?.End ?? Mark.Empty;
+            throw Fault(TemplateErrorCode.Syntax, fault.Message, mark);
+        }
+    }
+
     /// <summary>Steps over an event of the type and leaves the parser on the one after it.</summary>
     private void Next<TEvent>()
         where TEvent : ParsingEvent
     {
         if (_parser.Current is null)
         {
-            _parser.MoveNext();
+            Move();
         }
 
         if (_parser.Current is not TEvent)
@@ -70,7 +84,7 @@ internal sealed class YamlText(string text)
             throw Fault(TemplateErrorCode.Syntax, $"expected {typeof(TEvent).Name}", Current.Start);
         }
 
-        _parser.MoveNext();
+        Move();
     }
 
     private TemplateNode ReadNode(int depth)
@@ -80,7 +94,7 @@ internal sealed class YamlText(string text)
         _budget.Take(1, depth, line, column);
         if (start is AnchorAlias alias)
         {
-            _parser.MoveNext();
+            Move();
             return _anchors.TryGetValue(alias.Value, out var known)
                 ? Expanded(known, depth, line, column)
                 : throw Fault(TemplateErrorCode.Syntax, $"the alias *{alias.Value} has no anchor before it", alias.Start);
@@ -96,7 +110,7 @@ internal sealed class YamlText(string text)
         {
             MappingStart => ReadMap(line, column, depth),
             SequenceStart => ReadList(line, column, depth),
-            Scalar scalar => ReadScalar(scalar, function is not null, line, column),
+            Scalar scalar => ReadScalar(scalar, line, column),
             _ => throw Fault(TemplateErrorCode.Syntax, "expected a value", start.Start),
         };
         read = function is null ? read : ShortForms.LongForm(function, read);
@@ -125,7 +139,7 @@ internal sealed class YamlText(string text)
     {
         var members = ImmutableArray.CreateBuilder<TemplateNode.Member>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        _parser.MoveNext();
+        Move();
         while (Current is not MappingEnd)
         {
             var key = ReadName();
@@ -141,7 +155,7 @@ internal sealed class YamlText(string text)
             }
         }
 
-        _parser.MoveNext();
+        Move();
         return new(line, column, members.DrainToImmutable());
     }
 
@@ -163,27 +177,28 @@ internal sealed class YamlText(string text)
                 .ToError("YAML"));
         }
 
-        _parser.MoveNext();
+        Move();
         return key;
     }
 
     private TemplateNode.List ReadList(int line, int column, int depth)
     {
         var items = ImmutableArray.CreateBuilder<TemplateNode>();
-        _parser.MoveNext();
+        Move();
         while (Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
 
-        _parser.MoveNext();
+        Move();
         return new(line, column, items.DrainToImmutable());
     }
 
-    private TemplateNode.Scalar ReadScalar(Scalar scalar, bool isArgument, int line, int column)
+    private TemplateNode.Scalar ReadScalar(Scalar scalar, int line, int column)
     {
-        _parser.MoveNext();
-        var isPlain = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || isArgument);
+        Move();
+        // A short form's own text is a name or a text whatever it looks like: !Ref On.
+        var isPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
         var (value, type) = isPlain ? ScalarTypes.Of(scalar.Value) : (scalar.Value, ScalarType.Text);
         return new(line, column, value, type);
     }
