@@ -1,5 +1,6 @@
 using Quell.Aws.Operations;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Network;
 
 namespace Quell.Sandbox;
 
@@ -7,5 +8,7 @@ namespace Quell.Sandbox;
 internal static class SandboxOperations
 {
     public static OperationTable AddSandbox(this OperationTable table) => table
-        .AddBuckets();
+        .AddBuckets()
+        .AddVpcs()
+        .AddVpcAttributes();
 }

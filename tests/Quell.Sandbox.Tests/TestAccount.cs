@@ -8,7 +8,8 @@ using Quell.Engine.Scopes;
 namespace Quell.Sandbox.Tests;
 
 /// <summary>The simulated account in memory: carries calls out one after the other on a value of its state, on a clock that stands still.</summary>
-internal sealed class TestAccount
+/// <param name="seed">What ids derive from.</param>
+internal sealed class TestAccount(string seed = "test")
 {
     public const string Account = "123456789012";
 
@@ -42,12 +43,31 @@ internal sealed class TestAccount
         return step.Result!.Output;
     }
 
+    /// <summary>Calls with the input as JSON text, in which <c>'</c> stands for <c>"</c>, and expects an answer.</summary>
+    public JsonObject Call(string service, string operation, string input) => Call(service, operation, Read(input));
+
     /// <summary>Calls and expects to be refused.</summary>
     public AwsException Refused(string service, string operation, params ReadOnlySpan<(string Name, JsonValue? Value)> input)
     {
+        var before = State;
         var step = Run(service, operation, JsonObject.Of(input));
+        State.ShouldBeSameAs(before);
         return step.Error ?? throw new Xunit.Sdk.XunitException($"{operation} answered {step.Result?.Output}");
     }
+
+    /// <summary>Calls with the input as JSON text, in which <c>'</c> stands for <c>"</c>, and expects to be refused.</summary>
+    public AwsException Refused(string service, string operation, string input) =>
+        Refused(service, operation, [.. Read(input).Select(member => (member.Key, (JsonValue?)member.Value))]);
+
+    /// <summary>A copy that goes its own way from here.</summary>
+    public TestAccount Fork()
+    {
+        var fork = new TestAccount(seed) { State = State, Now = Now, Scope = Scope, Caller = Caller, _calls = _calls };
+        fork.Events.AddRange(Events);
+        return fork;
+    }
+
+    private static JsonObject Read(string text) => (JsonObject)JsonValue.Parse(text.Replace('\'', '"'));
 
     public TransactionalStep Run(string service, string operation, JsonObject input, Blob? body = null)
     {
@@ -63,7 +83,7 @@ internal sealed class TestAccount
             Time = Now,
             Body = body,
         };
-        Last = TransactionalStep.Run(handler, State, call, new IdSource("test", $"call {_calls}"));
+        Last = TransactionalStep.Run(handler, State, call, new IdSource(seed, $"call {_calls}"));
         State = Last.Transaction.State.Current;
         Events.AddRange(Last.Transaction.Events);
         return Last;
@@ -72,18 +92,20 @@ internal sealed class TestAccount
     /// <summary>Moves the clock on and fires what has come due, in order.</summary>
     public void Pass(TimeSpan time)
     {
-        Now += time;
-        while (NextDue() is { } timer)
+        var until = Now + time;
+        while (NextTimer() is { } timer && timer.Due <= until)
         {
-            var transaction = TransactionalStep.Fire(_table, State, timer, Now, new IdSource("test", $"timer {timer.Key.Id}"));
+            Now = timer.Due > Now ? timer.Due : Now;
+            var transaction = TransactionalStep.Fire(_table, State, timer, Now, new IdSource(seed, $"timer {timer.Key.Id}"));
             State = transaction.State.Current;
             Events.AddRange(transaction.Events);
         }
+
+        Now = until;
     }
 
-    private Aws.Operations.Timer? NextDue() => State.ListAll(Aws.Operations.Timer.ResourceType)
+    private Aws.Operations.Timer? NextTimer() => State.ListAll(Aws.Operations.Timer.ResourceType)
         .Select(entry => Aws.Operations.Timer.From(entry.Key, entry.Value))
-        .Where(timer => timer.Due <= Now)
-        .OrderBy(timer => timer.Due)
+        .OrderBy(timer => timer.Due).ThenBy(timer => timer.Key.Id, StringComparer.Ordinal)
         .FirstOrDefault();
 }

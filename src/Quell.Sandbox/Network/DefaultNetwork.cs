@@ -1,0 +1,37 @@
+using Quell.Aws.Operations;
+using Quell.Engine.Json;
+using Quell.Sandbox.Ec2;
+
+namespace Quell.Sandbox.Network;
+
+/// <summary>
+/// The default VPC that every account has in every region (VPC User Guide, "Default VPC components"): 172.31.0.0/16, a /20
+/// in each zone, an internet gateway. It comes into being with the first EC2 call in a region. Its ids depend on nothing
+/// but account and region, so that it is the same whichever call that is.
+/// </summary>
+internal static class DefaultNetwork
+{
+    private const string Marker = "ec2:region";
+
+    public static void Ensure(Ec2Region ec2)
+    {
+        var state = ec2.Transaction.State;
+        if (state.Get(ec2.Scope, Marker, "default") is null)
+        {
+            state.Put(ec2.Scope, Marker, "default", JsonObject.Of(("DefaultVpc", "created")));
+            Create(new Ec2Region(ec2.Transaction, ec2.Scope, new IdSource("default-vpc", ec2.Scope.ToString())));
+        }
+    }
+
+    /// <summary>The region's set of DHCP options that AWS provides.</summary>
+    public static string DhcpOptionsId(Ec2Region ec2) => new IdSource("dhcp-options", ec2.Scope.ToString()).Next("dopt-");
+
+    /// <summary>The default VPC; null where it has been deleted.</summary>
+    public static JsonObject? Find(Ec2Region ec2) => ec2.All(Ec2Kinds.Vpc).FirstOrDefault(vpc => vpc.Bool("IsDefault") == true);
+
+    public static JsonObject Create(Ec2Region ec2)
+    {
+        var vpc = Vpcs.New(ec2, CidrBlock.Parse("172.31.0.0/16"), JsonArray.Empty, isDefault: true);
+        return vpc;
+    }
+}
