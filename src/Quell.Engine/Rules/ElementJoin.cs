@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Quell.Engine.Rules;
 
 /// <summary>
@@ -8,7 +10,9 @@ namespace Quell.Engine.Rules;
 internal sealed class ElementJoin
 {
     private readonly HashSet<int> _laterArrays = [];
+    private readonly List<int> _all = [];
     private readonly List<int> _accepted = [];
+    private readonly List<ElementTree.Span> _rivals = [];
     private HashSet<int[]> _choices = new(ElementsComparer.Instance);
     private HashSet<int[]> _next = new(ElementsComparer.Instance);
 
@@ -19,16 +23,12 @@ internal sealed class ElementJoin
         for (var position = 0; position < branch.Fields.Length && _choices.Count > 0; position++)
         {
             var (field, tests) = branch.Fields[position];
-            FindAccepted(field, tests, scan, utf8);
+            FindElements(field, tests, scan, utf8);
             FindLaterArrays(branch, position + 1, scan);
             _next.Clear();
             foreach (var choice in _choices)
             {
-                Extend(choice, scan.Elements);
-                if (tests.AllowsAbsence && IsMissing(field, choice, scan))
-                {
-                    _next.Add(StillOfUse(choice, scan.Elements));
-                }
+                Extend(choice, tests, scan.Elements);
             }
 
             (_choices, _next) = (_next, _choices);
@@ -37,43 +37,37 @@ internal sealed class ElementJoin
         return _choices.Count > 0;
     }
 
-    private static bool IsMissing(int field, int[] choice, EventScan scan)
+    /// <summary>Finds the elements of the field's leaves and of those that it accepts, each once and in order.</summary>
+    private void FindElements(int field, FieldTests tests, EventScan scan, ReadOnlySpan<byte> utf8)
     {
-        for (var leaf = scan.FirstOf(field); leaf >= 0; leaf = scan[leaf].Next)
-        {
-            if (AgreesWithAll(scan[leaf].Element, choice, scan.Elements))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool AgreesWithAll(int element, int[] choice, ElementTree elements)
-    {
-        foreach (var chosen in choice)
-        {
-            if (!elements.Agree(element, chosen))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private void FindAccepted(int field, FieldTests tests, EventScan scan, ReadOnlySpan<byte> utf8)
-    {
+        _all.Clear();
         _accepted.Clear();
         for (var leaf = scan.FirstOf(field); leaf >= 0; leaf = scan[leaf].Next)
         {
-            var element = scan[leaf].Element;
-            if ((_accepted.Count == 0 || _accepted[^1] != element) && tests.Accept(scan.ValueOf(leaf, utf8)))
+            _all.Add(scan[leaf].Element);
+            if (tests.Accept(scan.ValueOf(leaf, utf8)))
             {
-                _accepted.Add(element);
+                _accepted.Add(scan[leaf].Element);
             }
         }
+
+        SortDistinct(_all);
+        SortDistinct(_accepted);
+    }
+
+    private static void SortDistinct(List<int> elements)
+    {
+        elements.Sort();
+        var kept = 0;
+        foreach (var element in CollectionsMarshal.AsSpan(elements))
+        {
+            if (kept == 0 || elements[kept - 1] != element)
+            {
+                elements[kept++] = element;
+            }
+        }
+
+        elements.RemoveRange(kept, elements.Count - kept);
     }
 
     // A choice made in an array that no later field lies in binds nobody: forgetting it keeps the choices few.
@@ -92,25 +86,60 @@ internal sealed class ElementJoin
         }
     }
 
-    private void Extend(int[] choice, ElementTree elements)
+    private void Extend(int[] choice, FieldTests tests, ElementTree elements)
     {
-        foreach (var element in _accepted)
+        FindRivals(choice, elements);
+        var rival = 0;
+        for (var at = NextFree(_accepted, 0, ref rival); at < _accepted.Count; at = NextFree(_accepted, at + 1, ref rival))
         {
-            if (AgreesWithAll(element, choice, elements))
-            {
-                _next.Add(StillOfUse(element == ElementTree.None ? choice : With(choice, element, elements), elements));
-            }
+            _next.Add(StillOfUse(With(choice, _accepted[at], elements), elements));
         }
+
+        rival = 0;
+        if (tests.AllowsAbsence && NextFree(_all, 0, ref rival) == _all.Count)
+        {
+            _next.Add(StillOfUse(choice, elements));
+        }
+    }
+
+    private void FindRivals(int[] choice, ElementTree elements)
+    {
+        _rivals.Clear();
+        foreach (var chosen in choice)
+        {
+            elements.AddRivals(chosen, _rivals);
+        }
+
+        _rivals.Sort((one, other) => one.First.CompareTo(other.First));
+    }
+
+    /// <summary>The first place from here on whose element is no rival; the end of the list where there is none.</summary>
+    private int NextFree(List<int> sorted, int from, ref int rival)
+    {
+        while (from < sorted.Count)
+        {
+            while (rival < _rivals.Count && _rivals[rival].Last < sorted[from])
+            {
+                rival++;
+            }
+
+            if (rival == _rivals.Count || _rivals[rival].First > sorted[from])
+            {
+                return from;
+            }
+
+            var past = sorted.BinarySearch(from, sorted.Count - from, _rivals[rival].Last + 1, null);
+            from = past < 0 ? ~past : past;
+        }
+
+        return sorted.Count;
     }
 
     private static int[] With(int[] choice, int element, ElementTree elements)
     {
-        foreach (var chosen in choice)
+        if (element == ElementTree.None || Array.Exists(choice, chosen => elements.IsWithin(chosen, element)))
         {
-            if (elements.IsWithin(chosen, element))
-            {
-                return choice;
-            }
+            return choice;
         }
 
         int[] extended = [.. choice.Where(chosen => !elements.IsWithin(element, chosen)), element];
@@ -119,9 +148,9 @@ internal sealed class ElementJoin
     }
 
     private int[] StillOfUse(int[] choice, ElementTree elements) =>
-        choice.All(element => _laterArrays.Contains(elements.TopArrayOf(element)))
+        Array.TrueForAll(choice, element => _laterArrays.Contains(elements.TopArrayOf(element)))
             ? choice
-            : [.. choice.Where(element => _laterArrays.Contains(elements.TopArrayOf(element)))];
+            : Array.FindAll(choice, element => _laterArrays.Contains(elements.TopArrayOf(element)));
 
     private sealed class ElementsComparer : IEqualityComparer<int[]>
     {

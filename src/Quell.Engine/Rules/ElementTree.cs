@@ -1,8 +1,9 @@
 namespace Quell.Engine.Rules;
 
 /// <summary>
-/// The array elements of an event that leaves lie in. Two leaves can belong to one match unless they lie in different elements
-/// of the same array (event-ruler's README, "JSON Array Matching").
+/// The array elements of an event that leaves lie in, numbered as a reader enters them: what lies within an element or an array
+/// has the numbers that follow. Two leaves can belong to one match unless they lie in different elements of the same array
+/// (event-ruler's README, "JSON Array Matching").
 /// </summary>
 internal sealed class ElementTree
 {
@@ -10,64 +11,60 @@ internal sealed class ElementTree
     public const int None = -1;
 
     private readonly List<Element> _elements = [];
+    private readonly List<Span> _arrays = [];
 
-    public void Clear() => _elements.Clear();
-
-    public int Add(int parent, int array)
+    public void Clear()
     {
-        var depth = parent == None ? 1 : _elements[parent].Depth + 1;
+        _elements.Clear();
+        _arrays.Clear();
+    }
+
+    public int EnterArray()
+    {
+        _arrays.Add(new Span(_elements.Count, _elements.Count - 1));
+        return _arrays.Count - 1;
+    }
+
+    public void LeaveArray(int array) => _arrays[array] = _arrays[array] with { Last = _elements.Count - 1 };
+
+    public int EnterElement(int parent, int array)
+    {
         var top = parent == None ? array : _elements[parent].TopArray;
-        _elements.Add(new Element(parent, array, depth, top));
+        _elements.Add(new Element(parent, array, top, _elements.Count));
         return _elements.Count - 1;
     }
+
+    public void LeaveElement(int element) => _elements[element] = _elements[element] with { Last = _elements.Count - 1 };
 
     /// <summary>The outermost array around an element.</summary>
     public int TopArrayOf(int element) => _elements[element].TopArray;
 
-    public bool Agree(int one, int other)
-    {
-        if (one == None || other == None)
-        {
-            return true;
-        }
-
-        // Climb to the same height, then together until the ways meet: where they part, it must not be at one array.
-        while (one != other)
-        {
-            var left = _elements[one];
-            var right = _elements[other];
-            if (left.Depth > right.Depth)
-            {
-                one = left.Parent;
-            }
-            else if (right.Depth > left.Depth)
-            {
-                other = right.Parent;
-            }
-            else if (left.Parent == right.Parent)
-            {
-                return left.Array != right.Array;
-            }
-            else
-            {
-                one = left.Parent;
-                other = right.Parent;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Whether the element is the other or lies within it.</summary>
-    public bool IsWithin(int element, int other)
-    {
-        while (element != None && _elements[element].Depth > _elements[other].Depth)
-        {
-            element = _elements[element].Parent;
-        }
+    public bool IsWithin(int element, int other) => element >= other && element <= _elements[other].Last;
 
-        return element == other;
+    /// <summary>
+    /// Adds the elements that no match can use which uses this one: those of every array around it that are not around it
+    /// themselves.
+    /// </summary>
+    public void AddRivals(int element, List<Span> rivals)
+    {
+        for (; element != None; element = _elements[element].Parent)
+        {
+            var array = _arrays[_elements[element].Array];
+            if (array.First < element)
+            {
+                rivals.Add(array with { Last = element - 1 });
+            }
+
+            if (array.Last > _elements[element].Last)
+            {
+                rivals.Add(array with { First = _elements[element].Last + 1 });
+            }
+        }
     }
 
-    private readonly record struct Element(int Parent, int Array, int Depth, int TopArray);
+    /// <summary>A run of elements, both ends included.</summary>
+    internal readonly record struct Span(int First, int Last);
+
+    private readonly record struct Element(int Parent, int Array, int TopArray, int Last);
 }

@@ -18,7 +18,6 @@ internal sealed class EventScan
     private int[] _lasts = [];
     private byte[] _unescaped = new byte[256];
     private int _unescapedLength;
-    private int _arrays;
 
     /// <summary>The array elements that leaves lie in.</summary>
     public ElementTree Elements { get; } = new();
@@ -67,7 +66,6 @@ internal sealed class EventScan
         _firsts.AsSpan().Fill(-1);
         _leaves.Clear();
         _unescapedLength = 0;
-        _arrays = 0;
         Elements.Clear();
     }
 
@@ -118,15 +116,22 @@ internal sealed class EventScan
 
     private void ReadArray(ref Utf8JsonReader reader, FieldTree.Node node, int element)
     {
-        var array = _arrays++;
+        var array = Elements.EnterArray();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             // A scalar belongs to the array as a whole: only what lies deeper is tied to its element.
-            var inner = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
-                ? Elements.Add(element, array)
-                : element;
+            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            {
+                AddLeaf(ref reader, node.Field, element);
+                continue;
+            }
+
+            var inner = Elements.EnterElement(element, array);
             ReadValue(ref reader, node, inner);
+            Elements.LeaveElement(inner);
         }
+
+        Elements.LeaveArray(array);
     }
 
     private void AddLeaf(ref Utf8JsonReader reader, int field, int element)
