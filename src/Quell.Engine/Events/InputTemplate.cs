@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Quell.Engine.Json;
 using Quell.Engine.Rules;
+using Quell.Engine.Rules.Compiling;
 
 namespace Quell.Engine.Events;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Quell.Engine.Rules.Values;
 
 namespace Quell.Engine.Rules;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Quell.Engine.Rules.Values;
 
 namespace Quell.Engine.Rules;
 

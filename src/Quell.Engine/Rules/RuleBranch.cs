@@ -1,3 +1,5 @@
+using Quell.Engine.Rules.Values;
+
 namespace Quell.Engine.Rules;
 
 /// <summary>A branch of a rule's pattern, its fields numbered by the tree of the index that it belongs to.</summary>

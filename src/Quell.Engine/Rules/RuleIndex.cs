@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Quell.Engine.Rules.Values;
 
 namespace Quell.Engine.Rules;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Quell.Engine.Rules.Values;
 
 namespace Quell.Engine.Rules;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>Reads the text of a wildcard: <c>*</c> for anything, <c>\*</c> and <c>\\</c> for themselves.</summary>
 internal static class Wildcard

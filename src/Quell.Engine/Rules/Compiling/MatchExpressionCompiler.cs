@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using Quell.Engine.Rules.Values;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>
 /// Compiles what stands in braces among a field's values: <c>{"prefix": "a"}</c> and its kin. Reads on exactly as far as AWS's

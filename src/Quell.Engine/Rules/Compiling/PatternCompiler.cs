@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using Quell.Engine.Rules.Values;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>
 /// Compiles the text of a pattern into branches. What is accepted, and the text and place of every refusal, are those of AWS's

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Values;
 
 /// <summary>
 /// An IPv4 or IPv6 address as a number, so that ranges are comparisons. An IPv6 text that maps an IPv4 address stands for that.

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Values;
 
 /// <summary>
 /// Which numbers can be compared: those that a double holds without loss, that is, whose text denotes the same decimal value

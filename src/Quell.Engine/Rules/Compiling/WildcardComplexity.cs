@@ -1,4 +1,4 @@
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>
 /// How many partial matches of a pattern's wildcards one value can keep alive at once, at worst. EventBridge refuses patterns

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Quell.Engine.Rules.Values;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>A block of addresses, ADDRESS/BITS. The address need not be the block's first.</summary>
 internal static class Cidr

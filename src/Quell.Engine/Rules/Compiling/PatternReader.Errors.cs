@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <content>Errors, in the words and with the places of AWS's reader.</content>
 internal sealed partial class PatternReader

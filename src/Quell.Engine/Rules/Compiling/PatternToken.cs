@@ -1,4 +1,4 @@
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>What <see cref="PatternReader"/> stands on.</summary>
 internal enum PatternToken

@@ -1,4 +1,4 @@
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Values;
 
 /// <summary>The value is a string that begins with this.</summary>
 internal sealed class PrefixTest(byte[] prefix) : ValueTest

@@ -1,4 +1,4 @@
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Values;
 
 /// <summary>What a leaf of an event is.</summary>
 internal enum EventValueKind : byte

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <content>White space, separators, names and strings.</content>
 internal sealed partial class PatternReader

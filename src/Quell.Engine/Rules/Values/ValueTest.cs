@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Values;
 
 /// <summary>What a pattern asks of one value of a field; the field matches when any value passes any of its tests.</summary>
 internal abstract class ValueTest

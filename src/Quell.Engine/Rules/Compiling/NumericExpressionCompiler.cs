@@ -1,6 +1,7 @@
 using System.Text;
+using Quell.Engine.Rules.Values;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>Compiles <c>["&gt;", 0, "&lt;=", 5]</c>, what a numeric expression holds.</summary>
 internal sealed class NumericExpressionCompiler(PatternReader reader)

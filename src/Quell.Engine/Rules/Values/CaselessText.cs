@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Values;
 
 /// <summary>
 /// A text to compare without regard to case, as AWS's engine does: each character stands for its lower-case and its upper-case

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Values;
 
 /// <summary>
 /// What a pattern asks of one field. <see cref="Path"/> is the names on the way, joined with dots; a dot within a name counts

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Compiling;
 
 /// <summary>
 /// A pull reader of JSON text whose sense of place is AWS's. The line and column in an error text depend on how far the
