@@ -13,8 +13,13 @@ internal sealed class Evaluator(TemplateValues values, FunctionPlaces place, Res
     /// </summary>
     public static readonly JsonString KnownAfterApply = new("{{changeSet:KNOWN_AFTER_APPLY}}");
 
+    /// <summary>Characters and values that the functions of one part may make: stops texts that multiply each other.</summary>
+    private const long MaxGrowth = 8_000_000;
+
     /// <summary>Stands for a value that could not be had; the reason is among the errors.</summary>
     private static readonly JsonString Failed = new("");
+
+    private long _growth;
 
     public Template Template => values.Template;
 
@@ -122,6 +127,13 @@ internal sealed class Evaluator(TemplateValues values, FunctionPlaces place, Res
 
         return value is JsonBoolean { Value: true };
     })];
+
+    /// <summary>Counts what a call makes; a failed value when it is too much, else null.</summary>
+    public JsonValue? Spend(FunctionCall call, long size)
+    {
+        _growth += size + 1;
+        return _growth <= MaxGrowth ? null : Fail(call, $"Template error: {call.Function.Name} makes a value that is too large", TemplateErrorCode.Limit);
+    }
 
     /// <summary>Reports that a call cannot be evaluated, and gives the value to return.</summary>
     public JsonValue Fail(FunctionCall call, string message, TemplateErrorCode code = TemplateErrorCode.Function) =>

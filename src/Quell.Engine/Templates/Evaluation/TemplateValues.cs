@@ -15,7 +15,7 @@ internal sealed class TemplateValues
         Template template, TemplateEnvironment environment, IReadOnlyDictionary<string, ParameterValue> parameters, TemplateErrors errors)
     {
         (Template, Environment, _parameters, _errors) = (template, environment, parameters, errors);
-        foreach (var name in template.Conditions.Keys)
+        foreach (var name in ConditionOrder.Of(template).Creation)
         {
             Condition(name);
         }

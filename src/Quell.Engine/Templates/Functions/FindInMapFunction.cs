@@ -34,6 +34,11 @@ internal sealed class FindInMapFunction() : TemplateFunction("Fn::FindInMap", Fu
         }
 
         var found = evaluator.Template.Mappings.GetValueOrDefault(keys[0])?[keys[1]] is TemplateNode.Map second ? second[keys[2]] : null;
+        if (evaluator.Spend(call, found?.Size ?? 0) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
         return found?.ToJson()
             ?? (Default(call) is { } fallback
                 ? evaluator.Evaluate(fallback, call.Path.Item(3).Member("DefaultValue"))

@@ -28,6 +28,6 @@ internal sealed class JoinFunction() : TemplateFunction("Fn::Join", FunctionPlac
         var texts = (list as JsonArray)?.Items.Select(Evaluator.TextOf).ToList();
         return texts is null || texts.Contains(null)
             ? evaluator.Fail(call, Usage)
-            : string.Join(call.Items[0].Text, texts);
+            : evaluator.Spend(call, texts.Sum(text => (long)(text?.Length ?? 0) + (call.Items[0].Text?.Length ?? 0))) ?? string.Join(call.Items[0].Text, texts);
     }
 }

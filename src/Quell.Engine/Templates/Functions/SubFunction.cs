@@ -33,6 +33,7 @@ internal sealed class SubFunction() : TemplateFunction("Fn::Sub", FunctionPlaces
     public override JsonValue? Evaluate(FunctionCall call, Evaluator evaluator)
     {
         var result = new StringBuilder();
+        var known = new Dictionary<string, JsonValue?>(StringComparer.Ordinal);
         JsonValue? open = null;
         foreach (var part in SubText.Parts(Text(call) ?? ""))
         {
@@ -42,15 +43,22 @@ internal sealed class SubFunction() : TemplateFunction("Fn::Sub", FunctionPlaces
                 continue;
             }
 
-            var value = Own(call)?[part.Text] is { } own
-                ? evaluator.Evaluate(own, call.Path.Item(1).Member(part.Text))
-                : evaluator.ValueOf(ReferenceOf(call, part.Text));
+            if (!known.TryGetValue(part.Text, out var value))
+            {
+                known[part.Text] = value = ValueOf(part.Text, call, evaluator);
+            }
+
             if (Evaluator.IsOpen(value))
             {
                 open = Evaluator.Opener(open, value);
             }
             else if (Evaluator.TextOf(value) is { } text)
             {
+                if (evaluator.Spend(call, text.Length) is { } tooLarge)
+                {
+                    return tooLarge;
+                }
+
                 result.Append(text);
             }
             else
@@ -61,6 +69,10 @@ internal sealed class SubFunction() : TemplateFunction("Fn::Sub", FunctionPlaces
 
         return open ?? result.ToString();
     }
+
+    private JsonValue? ValueOf(string variable, FunctionCall call, Evaluator evaluator) => Own(call)?[variable] is { } own
+        ? evaluator.Evaluate(own, call.Path.Item(1).Member(variable))
+        : evaluator.ValueOf(ReferenceOf(call, variable));
 
     private static string? Text(FunctionCall call) => call.Argument is TemplateNode.List list
         ? list.Items.Length > 0 ? list.Items[0].Text : null

@@ -74,7 +74,7 @@ internal sealed class ToJsonStringFunction() : TemplateFunction("Fn::ToJsonStrin
         var value = evaluator.Evaluate(call.Argument, call.Path);
         return Evaluator.OpenIn(value) ?? value switch
         {
-            JsonArray or JsonObject => value.ToString(),
+            JsonArray or JsonObject when value.ToString() is var text => evaluator.Spend(call, text.Length) ?? text,
             _ => evaluator.Fail(call, "Template error: every Fn::ToJsonString object requires a list or a map"),
         };
     }

@@ -33,7 +33,7 @@ internal sealed class SectionReader(TemplateNode.Map root, TemplateErrors errors
             errors.Add(TemplateErrorCode.Limit, $"Template format error: Number of {section.ToLowerInvariant()}, {map.Members.Length}, is greater than maximum allowed, {limit}", TemplatePath.Of(section), map);
         }
 
-        foreach (var member in map.Members)
+        foreach (var member in map.Members.Take(limit))
         {
             if (CheckName(section, member) && read(new(member, TemplatePath.Of(section, member.Name)), errors) is { } entry)
             {

@@ -186,23 +186,11 @@ internal sealed class TemplateChecks(Template template, TemplateErrors errors)
 
     private void CheckConditionCircles()
     {
-        var graph = Template.Conditions.ToDictionary(
-            condition => condition.Key,
-            condition => ConditionsIn(condition.Value).Where(Template.Conditions.ContainsKey).ToHashSet(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-        if (DependencyOrder.Of([.. Template.Conditions.Keys], graph).Circle is { Count: > 0 } circle)
+        if (ConditionOrder.Of(Template).Circle is { Count: > 0 } circle)
         {
             errors.Add(TemplateErrorCode.Circular, $"Template format error: Circular dependency between conditions: [{string.Join(", ", circle)}]", TemplatePath.Of("Conditions", circle[0]), Template.Conditions[circle[0]]);
         }
     }
-
-    private static IEnumerable<string> ConditionsIn(TemplateNode node) => node switch
-    {
-        TemplateNode.Map { Members: [{ Name: "Condition", Value: TemplateNode.Scalar name }] } => [name.Value],
-        TemplateNode.Map map => map.Members.SelectMany(member => ConditionsIn(member.Value)),
-        TemplateNode.List list => list.Items.SelectMany(ConditionsIn),
-        _ => [],
-    };
 
     /// <summary>Circles that no condition can open; the others are found once conditions are known.</summary>
     private void CheckResourceCircles()

@@ -3,7 +3,11 @@ namespace Quell.Engine.Templates.Reading;
 /// <summary>Gathers mistakes while a template is read or evaluated.</summary>
 internal sealed class TemplateErrors
 {
-    private readonly List<TemplateError> _errors = [];
+    /// <summary>Mistakes that are named; of the others only the number is told.</summary>
+    private const int MaxNamed = 100;
+
+    private readonly HashSet<TemplateError> _errors = [];
+    private int _unnamed;
 
     public int Count => _errors.Count;
 
@@ -12,9 +16,13 @@ internal sealed class TemplateErrors
 
     public void Add(TemplateError error)
     {
-        if (!_errors.Contains(error))
+        if (_errors.Count < MaxNamed)
         {
             _errors.Add(error);
+        }
+        else if (!_errors.Contains(error))
+        {
+            _unnamed++;
         }
     }
 
@@ -31,5 +39,12 @@ internal sealed class TemplateErrors
         Add(TemplateErrorCode.Format, $"Template format error: [{path.ToPointer()}] {message}", path, node);
 
     /// <summary>All of them, in the order of the text; what has no place comes first.</summary>
-    public IEnumerable<TemplateError> InOrder => _errors.OrderBy(error => error.Line).ThenBy(error => error.Column);
+    public IEnumerable<TemplateError> InOrder
+    {
+        get
+        {
+            var ordered = _errors.OrderBy(error => error.Line).ThenBy(error => error.Column);
+            return _unnamed == 0 ? ordered : ordered.Append(new(TemplateErrorCode.Limit, $"and {_unnamed} more mistakes", "", 0, 0));
+        }
+    }
 }

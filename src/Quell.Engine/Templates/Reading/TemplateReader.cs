@@ -11,6 +11,9 @@ internal sealed class TemplateReader
         "Outputs", "Hooks",
     ];
 
+    /// <summary>Conditions and rules a template may have; AWS names no limit but the template's size.</summary>
+    private const int MaxLogic = 1000;
+
     private readonly TemplateErrors _errors = new();
     private readonly TemplateNode.Map _root;
 
@@ -47,8 +50,8 @@ internal sealed class TemplateReader
             Transforms = ReadTransforms(),
             Parameters = sections.Entries("Parameters", 200, ParameterReader.Read),
             Mappings = sections.Entries("Mappings", 200, ReadMapping),
-            Conditions = sections.Entries("Conditions", int.MaxValue, (entry, _) => entry.Value),
-            Rules = sections.Entries("Rules", int.MaxValue, RuleReader.Read),
+            Conditions = sections.Entries("Conditions", MaxLogic, (entry, _) => entry.Value),
+            Rules = sections.Entries("Rules", MaxLogic, RuleReader.Read),
             Resources = sections.Entries("Resources", 500, ResourceReader.Read),
             Outputs = sections.Entries("Outputs", 200, OutputReader.Read),
         };

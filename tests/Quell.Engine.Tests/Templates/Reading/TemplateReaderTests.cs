@@ -78,4 +78,35 @@ public sealed class TemplateReaderTests
     [Fact]
     public void Text_that_is_not_UTF8_is_refused() =>
         Template.Parse(new byte[] { 0x7b, 0xff, 0xfe }).Errors.Single().Code.ShouldBe(TemplateErrorCode.Syntax);
+
+    [Fact]
+    public void Of_very_many_mistakes_the_first_hundred_are_named()
+    {
+        var errors = Template.Parse("Resources: {A: {Type: X}}\n" + string.Concat(Enumerable.Range(0, 20_000).Select(number => $"k{number}: v\n"))).Errors;
+
+        errors.Length.ShouldBe(101);
+        errors[^1].Message.ShouldBe("and 19900 more mistakes");
+    }
+
+    [Fact]
+    public void Texts_that_multiply_each_other_are_stopped()
+    {
+        var value = "x";
+        for (var level = 0; level < 30; level++)
+        {
+            value = $"!Sub ['{string.Concat(Enumerable.Repeat("${A}", 10))}', {{A: {value}}}]";
+        }
+
+        var properties = Some.Evaluation($"Resources:\n  R: {{Type: X, Properties: {{P: {value}}}}}\n").Properties("R", Some.Answer);
+
+        properties.Errors[0].Code.ShouldBe(TemplateErrorCode.Limit);
+    }
+
+    [Fact]
+    public void A_long_chain_of_conditions_is_decided()
+    {
+        var chain = string.Concat(Enumerable.Range(1, 999).Select(number => $"  C{number}: !Not [!Condition C{number - 1}]\n").Reverse());
+
+        Some.Evaluation($"Conditions:\n{chain}  C0: !Equals [a, a]\nResources: {{R: {{Type: X}}}}\n").Conditions["C999"].ShouldBeFalse();
+    }
 }
