@@ -166,7 +166,7 @@ class Service:
             operation.get("readonly"), operation.get("idempotent"),
             operation.get("httpChecksumRequired") or checksum.get("requestChecksumRequired"),
             operation.get("unsignedPayload") or operation.get("authtype") == "v4-unsigned-body",
-            operation.get("authtype") == "none")
+            operation.get("authtype") == "none", operation.get("deprecated"))
         out.text(http["method"])
         out.text(http["requestUri"])
         out.number(http.get("responseCode", 200))

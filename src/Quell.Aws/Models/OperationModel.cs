@@ -29,6 +29,9 @@ internal sealed class OperationModel
     /// <summary>The operation is called without a signature.</summary>
     public bool IsAnonymous { get; init; }
 
+    /// <summary>The model advises against it; of two operations on one path the other one is meant.</summary>
+    public bool IsDeprecated { get; init; }
+
     public Shape.Structure? Input { get; init; }
 
     public Shape.Structure? Output { get; init; }

@@ -157,6 +157,7 @@ internal sealed class ServiceBlock(ModelReader reader)
             NeedsChecksum = (flags & 4) != 0,
             IsPayloadUnsigned = (flags & 8) != 0,
             IsAnonymous = (flags & 16) != 0,
+            IsDeprecated = (flags & 32) != 0,
             Method = reader.Text(),
             RequestUri = reader.Text(),
             ResponseCode = reader.Number(),

@@ -8,6 +8,7 @@ namespace Quell.Aws.Models;
 internal sealed class ServiceModel
 {
     private FrozenDictionary<string, Shape.Structure>? _errors;
+    private string? _xmlNamespace;
 
     public required ServiceEntry Entry { get; init; }
 
@@ -30,6 +31,11 @@ internal sealed class ServiceModel
     public string SigningName => Entry.SigningName;
 
     public string ApiVersion => Entry.ApiVersion;
+
+    /// <summary>The namespace of the service's XML; empty where it has none.</summary>
+    public string XmlNamespace => _xmlNamespace ??= Entry.XmlNamespace
+        ?? Operations.Values.Select(operation => operation.InputXmlNamespace).FirstOrDefault(uri => uri is not null)
+        ?? (Entry.Name == "s3" ? "http://s3.amazonaws.com/doc/2006-03-01/" : "");
 
     public OperationModel? Find(string operation) => Operations.GetValueOrDefault(operation);
 
