@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace Quell.Sandbox.Tests;
+
+/// <summary>Files that lie beside the repository, in <c>../shared</c>, on the machines that have them.</summary>
+internal static class Shared
+{
+    public static string PathOf(string relative, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(RepositoryOf(here), "..", "shared", relative));
+
+    private static string RepositoryOf(string file)
+    {
+        var folder = Path.GetDirectoryName(file);
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Quell.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? ".";
+    }
+}
+
+/// <summary>A fact that needs a file or folder of <see cref="Shared"/>; skipped, with a line that says so, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedFactAttribute : FactAttribute
+{
+    public SharedFactAttribute(string relative, [CallerFilePath] string here = "")
+    {
+        if (!Path.Exists(Shared.PathOf(relative, here)))
+        {
+            Skip = $"../shared/{relative} is not on this machine";
+        }
+    }
+}
