@@ -27,6 +27,9 @@ internal sealed record Delivery
     /// <summary>The bytes to deliver: the event, or what the target's input settings made of it.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The delivery that this one comes of: that to the topic of a subscription, or to the bus of a rule; else null.</summary>
+    public long? Parent { get; init; }
+
     /// <summary>Attempts that have failed.</summary>
     public int Attempts { get; init; }
 

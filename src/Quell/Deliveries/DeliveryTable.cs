@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+using Quell.Engine.Json;
+using Quell.Events;
+using Quell.Storage;
+
+namespace Quell.Deliveries;
+
+/// <summary>The journal's table of deliveries.</summary>
+internal static class DeliveryTable
+{
+    private const string Columns = "id, event_seq, parent, source, target, spec, payload, attempts, created";
+
+    public static void Insert(JournalConnection connection, Delivery delivery, NewDelivery made, long now)
+    {
+        var state = made.Fault is null ? DeliveryState.Pending : DeliveryState.Dropped;
+        connection.Execute(
+            """
+            INSERT INTO deliveries
+              (id, event_seq, parent, source, target, spec, payload, state, attempts, created, next, ended, error_code, error_message)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?9, ?10, ?11, ?12)
+            """,
+            delivery.Id, delivery.EventSequence, delivery.Parent, delivery.Source, delivery.Target,
+            made.SpecUtf8 ?? delivery.Spec.ToUtf8(), made.IsEventItself ? null : delivery.Payload.ToArray(), (long)state, now,
+            made.Fault is null ? null : now, made.Fault?.Code, made.Fault?.Message);
+    }
+
+    /// <summary>Records what came of an attempt; a delivery that has ended already stays as it is.</summary>
+    public static void Record(JournalConnection connection, long id, DeliveryOutcome outcome, long now) => connection.Execute(
+        """
+        UPDATE deliveries SET state = ?2, attempts = ?3, next = ?4, ended = ?5, error_code = ?6, error_message = ?7,
+          warning = coalesce(?8, warning)
+        WHERE id = ?1 AND state = 0
+        """,
+        id, (long)outcome.State, (long)outcome.Attempts, outcome.Next.ToUnixTimeMilliseconds(),
+        outcome.State == DeliveryState.Pending ? null : now, outcome.ErrorCode, outcome.ErrorMessage, outcome.Warning);
+
+    /// <summary>Pending deliveries to a target that are due, the oldest first.</summary>
+    public static List<Delivery> Due(JournalConnection connection, string target, long now, int limit)
+    {
+        var events = new EventReader(connection);
+        return connection.Query(
+            $"SELECT {Columns} FROM deliveries WHERE state = 0 AND target = ?1 AND next <= ?2 ORDER BY next, id LIMIT ?3",
+            row => Read(row, events), target, now, (long)limit);
+    }
+
+    /// <summary>When the next delivery to a target falls due after the time given; null where none waits.</summary>
+    public static long? NextDue(JournalConnection connection, string target, long now) =>
+        connection.Number("SELECT min(next) FROM deliveries WHERE state = 0 AND target = ?1 AND next > ?2", target, now);
+
+    /// <summary>The targets that deliveries wait for.</summary>
+    public static List<string> WaitingTargets(JournalConnection connection) =>
+        connection.Query("SELECT DISTINCT target FROM deliveries WHERE state = 0", row => row.GetString(0));
+
+    private static Delivery Read(SqliteDataReader row, EventReader events)
+    {
+        var sequence = row.IsDBNull(1) ? (long?)null : row.GetInt64(1);
+        var stored = sequence is null ? null : events.Read(sequence.Value);
+        return new()
+        {
+            Id = row.GetInt64(0),
+            EventSequence = sequence,
+            EventId = stored?.Id,
+            Parent = row.IsDBNull(2) ? null : row.GetInt64(2),
+            Source = row.GetString(3),
+            Target = row.GetString(4),
+            Spec = JsonValue.Parse((byte[])row.GetValue(5)) as JsonObject ?? JsonObject.Empty,
+            Payload = row.IsDBNull(6) ? stored?.Body ?? ReadOnlyMemory<byte>.Empty : (byte[])row.GetValue(6),
+            Attempts = row.GetInt32(7),
+            Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
+        };
+    }
+}

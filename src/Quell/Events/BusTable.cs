@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Quell.Accounts;
+using Quell.Engine.Json;
+using Quell.Engine.Resources;
+using Quell.Engine.Scopes;
+
+namespace Quell.Events;
+
+/// <summary>
+/// The compiled rules of every bus, kept in step with the account's state: a rule is compiled once, when it changes. Readers
+/// take a snapshot and never wait.
+/// </summary>
+internal sealed class BusTable
+{
+    private readonly ResourceStore _store;
+    private volatile ImmutableDictionary<(Scope Scope, string Bus), BusRules> _buses;
+
+    public BusTable(ResourceStore store)
+    {
+        _store = store;
+        _buses = Compile(store.Current);
+        store.Changed += Apply;
+        store.Reset += () => _buses = Compile(store.Current);
+    }
+
+    /// <summary>The rules of a bus; null where there is no such bus. Every scope has its default bus.</summary>
+    public BusRules? Find(Scope scope, string bus) =>
+        _buses.GetValueOrDefault((scope, bus)) ?? (bus == BusTypes.DefaultBus ? BusRules.None : null);
+
+    private static ImmutableDictionary<(Scope Scope, string Bus), BusRules> Compile(ResourceSet state)
+    {
+        var buses = ImmutableDictionary<(Scope Scope, string Bus), BusRules>.Empty;
+        foreach (var (key, _) in state.ListAll(BusTypes.Bus))
+        {
+            buses = buses.SetItem((key.Scope, key.Id), BusRules.None);
+        }
+
+        return state.ListAll(BusTypes.Rule).Aggregate(buses, (all, rule) => WithRule(all, state, rule.Key.Scope, rule.Key.Id));
+    }
+
+    private static ImmutableDictionary<(Scope Scope, string Bus), BusRules> WithRule(
+        ImmutableDictionary<(Scope Scope, string Bus), BusRules> buses, ResourceSet state, Scope scope, string ruleId)
+    {
+        var (bus, name) = BusTypes.Split(ruleId);
+        var definition = state.Get(new(scope, BusTypes.Rule, ruleId));
+        var rule = definition is null ? null : Rule.Of(definition, BusTypes.TargetsOf(state, scope, ruleId));
+        return buses.SetItem((scope, bus), buses.GetValueOrDefault((scope, bus), BusRules.None).With(name, rule));
+    }
+
+    // Runs within the store's step, so one at a time and in order.
+    private void Apply(IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
+    {
+        var buses = _buses;
+        foreach (var (key, value) in changes)
+        {
+            if (key.Type is BusTypes.Rule or BusTypes.Targets)
+            {
+                buses = WithRule(buses, _store.Current, key.Scope, key.Id);
+            }
+            else if (key.Type == BusTypes.Bus && value is not null && !buses.ContainsKey((key.Scope, key.Id)))
+            {
+                buses = buses.Add((key.Scope, key.Id), BusRules.None);
+            }
+        }
+
+        // A bus goes after its rules, which are gone with it.
+        foreach (var (key, _) in changes.Where(change => change.Key.Type == BusTypes.Bus && change.Value is null))
+        {
+            buses = buses.Remove((key.Scope, key.Id));
+        }
+
+        _buses = buses;
+    }
+}

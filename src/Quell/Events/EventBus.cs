@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Quell.Deliveries;
+using Quell.Engine.Events;
+using Quell.Engine.Json;
+using Quell.Engine.Rules;
+using Quell.Engine.Scopes;
+using Quell.Storage;
+using EventId = Quell.Engine.Events.EventId;
+
+namespace Quell.Events;
+
+/// <summary>
+/// Puts events on buses. An event is matched and its deliveries are made before anything is stored, so that event and
+/// deliveries are one commit; after it the deliveries go out. Safe for any number of threads.
+/// </summary>
+/// <param name="seed">Event ids derive from it and the sequence number: <see cref="SeedOf"/> of the data folder's seed.</param>
+internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDispatcher dispatcher, TimeProvider time, ulong seed)
+{
+    /// <summary>Raised after events have been stored, with the last one's sequence number; handlers must be quick and must not throw.</summary>
+    public event Action<long>? Stored;
+
+    public ulong Seed { get; } = seed;
+
+    internal BusTable Buses { get; } = buses;
+
+    public static ulong SeedOf(string seed) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed)));
+
+    /// <summary>
+    /// Readies events for the default buses of their scopes. They are on the bus once the write that comes back is committed.
+    /// The event of a read-only call that no rule takes is not stored: the trail has the call.
+    /// </summary>
+    public HandOver Prepare(IReadOnlyList<BusEvent> events)
+    {
+        var prepared = new PreparedEvents(time.GetUtcNow());
+        foreach (var group in events.Where(put => !put.ReadOnlyCall).GroupBy(put => put.Scope))
+        {
+            var put = group.ToArray();
+            var batch = new EventBatch(group.Key, BusTypes.DefaultBus, sequences.Next(put.Length), put.Length);
+            Array.ForEach(put, one => Write(batch, one));
+            Add(prepared, batch.Seal(), Rules(batch).All);
+        }
+
+        foreach (var put in events.Where(put => put.ReadOnlyCall))
+        {
+            AddReadOnly(prepared, put);
+        }
+
+        return Finish(prepared);
+    }
+
+    /// <summary>Readies an event that a rule of another bus sends here; it keeps its id, time and account.</summary>
+    public HandOver PrepareForwarded(Scope scope, string bus, ReadOnlySpan<byte> envelope, long parent)
+    {
+        var prepared = new PreparedEvents(time.GetUtcNow()) { Parent = parent };
+        var batch = new EventBatch(scope, bus, sequences.Next(), 1);
+        batch.Add(envelope);
+        Add(prepared, batch.Seal(), Rules(batch).All);
+        return Finish(prepared);
+    }
+
+    /// <summary>Matches a sealed batch and makes its deliveries.</summary>
+    internal static void Add(PreparedEvents prepared, EventBatch batch, RuleSet<Rule> rules)
+    {
+        prepared.Batches.Add(batch);
+        if (rules.Count == 0)
+        {
+            return;
+        }
+
+        var matches = new List<Rule>();
+        for (var number = 0; number < batch.Count; number++)
+        {
+            matches.Clear();
+            rules.Match(batch.BodyOf(number).Span, matches);
+            foreach (var rule in matches)
+            {
+                foreach (var target in rule.Targets)
+                {
+                    prepared.Deliveries.Add(RuleDelivery.Of(rule, target, batch, number, prepared));
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes the write of everything that was added, and what follows it.</summary>
+    internal HandOver Finish(PreparedEvents prepared)
+    {
+        if (prepared.Batches.Count == 0)
+        {
+            return HandOver.Done;
+        }
+
+        var deliveries = dispatcher.Prepare(prepared.Deliveries);
+        var now = prepared.Now.ToUnixTimeMilliseconds();
+        return new(
+            connection =>
+            {
+                foreach (var batch in prepared.Batches)
+                {
+                    batch.Save(connection, now);
+                }
+
+                deliveries.Write?.Invoke(connection);
+            },
+            () =>
+            {
+                deliveries.Committed?.Invoke();
+                Stored?.Invoke(prepared.Batches[^1].SequenceOf(prepared.Batches[^1].Count - 1));
+            });
+    }
+
+    private void AddReadOnly(PreparedEvents prepared, BusEvent put)
+    {
+        var rules = Buses.Find(put.Scope, BusTypes.DefaultBus)?.ReadOnly ?? RuleSet<Rule>.Empty;
+        if (rules.Count == 0)
+        {
+            return;
+        }
+
+        var batch = new EventBatch(put.Scope, BusTypes.DefaultBus, sequences.Next(), 1);
+        Write(batch, put);
+        batch.Seal();
+        if (rules.MatchesAny(batch.BodyOf(0).Span))
+        {
+            Add(prepared, batch, rules);
+        }
+    }
+
+    private BusRules Rules(EventBatch batch) => Buses.Find(batch.Scope, batch.Bus) ?? BusRules.None;
+
+    private void Write(EventBatch batch, BusEvent put)
+    {
+        Span<byte> id = stackalloc byte[EventId.Length];
+        EventId.Write(id, batch.SequenceOf(batch.Count), Seed);
+        batch.Add(new EventParts
+        {
+            Id = id,
+            Source = Encoding.UTF8.GetBytes(put.Source),
+            DetailType = Encoding.UTF8.GetBytes(put.DetailType),
+            Account = Encoding.UTF8.GetBytes(put.Scope.Account),
+            Region = Encoding.UTF8.GetBytes(put.Scope.Region),
+            Time = put.Time,
+            ResourcesJson = put.Resources.ToUtf8(),
+            DetailJson = put.Detail.ToUtf8(),
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using Quell.Deliveries;
+using Quell.Engine.Events;
+using Quell.Engine.Json;
+
+namespace Quell.Events;
+
+/// <summary>Events and their deliveries on the way to one commit.</summary>
+internal sealed class PreparedEvents(DateTimeOffset now)
+{
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>The delivery that brought the events from another bus; null for events that come from outside.</summary>
+    public long? Parent { get; init; }
+
+    public List<EventBatch> Batches { get; } = [];
+
+    public List<NewDelivery> Deliveries { get; } = [];
+}
+
+/// <summary>The delivery that a match leads to.</summary>
+internal static class RuleDelivery
+{
+    public static NewDelivery Of(Rule rule, RuleTarget target, EventBatch batch, int number, PreparedEvents prepared)
+    {
+        var body = batch.BodyOf(number);
+        var delivery = new NewDelivery
+        {
+            EventSequence = batch.SequenceOf(number),
+            EventId = StoredEvent.IdOf(body.Span),
+            Parent = prepared.Parent,
+            Source = rule.Arn,
+            Target = target.Arn,
+            Spec = target.Spec,
+            SpecUtf8 = target.SpecUtf8,
+            Payload = body,
+            IsEventItself = true,
+        };
+        return target.Input == TargetInput.Whole ? delivery : Shape(delivery, rule, target, prepared.Now);
+    }
+
+    private static NewDelivery Shape(NewDelivery delivery, Rule rule, RuleTarget target, DateTimeOffset now)
+    {
+        try
+        {
+            var payload = target.Input.Render(delivery.Payload, new InputContext(rule.Arn, rule.Name, now));
+            return delivery with { Payload = payload, IsEventItself = false };
+        }
+        catch (JsonSyntaxException fault)
+        {
+            // An event may be nested deeper than the engine's own values.
+            return delivery with { Fault = new DeliveryException("INVALID_JSON", $"The target's input could not be made: {fault.Message}", isTransient: false, fault) };
+        }
+    }
+}

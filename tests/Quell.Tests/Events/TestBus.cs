@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Quell.Accounts;
+using Quell.Aws.Calls;
+using Quell.Aws.Operations;
+using Quell.Deliveries;
+using Quell.Engine.Json;
+using Quell.Engine.Resources;
+using Quell.Engine.Scopes;
+using Quell.Events;
+using Quell.Storage;
+using Quell.Tests.Deliveries;
+
+namespace Quell.Tests.Events;
+
+/// <summary>A bus on a real journal in a folder of its own, with targets that record, on a clock that is moved by hand.</summary>
+internal sealed class TestBus : IAsyncDisposable
+{
+    public const string Account = "123456789012";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("quell-bus-").FullName;
+
+    public TestBus() => Open();
+
+    public ManualTime Time { get; } = new();
+
+    public Scope Scope { get; } = new(Account, "us-east-1");
+
+    public Journal Journal { get; private set; } = null!;
+
+    public ResourceStore Store { get; private set; } = null!;
+
+    public DeliveryDispatcher Dispatcher { get; private set; } = null!;
+
+    public EventBus Bus { get; private set; } = null!;
+
+    public DeliveryLimits Limits { get; set; } = new();
+
+    public DeliveryPermissions Permissions { get; set; } = DeliveryPermissions.Unchecked;
+
+    public RecordingTarget Functions { get; } = new();
+
+    public RecordingTarget Queues { get; } = new();
+
+    public RecordingTarget Topics { get; } = new();
+
+    /// <summary>Ends all and begins anew on the same folder, as a restart does.</summary>
+    /// <param name="start">Whether deliveries go out.</param>
+    public async Task Restart(bool start = true)
+    {
+        await Close();
+        Open(start);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Commits what was prepared and lets it go on.</summary>
+    public async Task Commit(HandOver handOver)
+    {
+        if (handOver.Write is { } write)
+        {
+            await Journal.Write(write);
+        }
+
+        handOver.Committed?.Invoke();
+    }
+
+    public void Put(string type, string id, JsonObject value) => Store.Run(state =>
+    {
+        var edit = new ResourceEdit(state);
+        edit.Put(Scope, type, id, value);
+        return new ResourceStep<int>(edit, 0);
+    });
+
+    /// <summary>Stores an enabled rule on the default bus with targets of the ARNs given.</summary>
+    public void Rule(string name, string pattern, params JsonObject[] targets)
+    {
+        Put(BusTypes.Rule, $"default/{name}", JsonObject.Of(
+            ("Name", name), ("Arn", BusTypes.RuleArn(Scope, "default", name)), ("EventPattern", pattern), ("State", "ENABLED"), ("EventBusName", "default")));
+        Put(BusTypes.Targets, $"default/{name}", JsonObject.Of(("Targets", JsonArray.From(targets))));
+    }
+
+    public static JsonObject Target(string id, string arn) => JsonObject.Of(("Id", id), ("Arn", arn));
+
+    public BusEvent Event(string source = "app", int n = 1, bool readOnly = false) =>
+        new(Scope, source, "Thing", JsonArray.Empty, JsonObject.Of(("n", n)), Time.GetUtcNow(), readOnly);
+
+    public List<(long Id, string Target, DeliveryState State, string? Code, string? Message, int Attempts)> Rows() => Journal.Read(connection => connection.Query(
+        "SELECT id, target, state, error_code, error_message, attempts FROM deliveries ORDER BY id",
+        row => (row.GetInt64(0), row.GetString(1), (DeliveryState)row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetInt32(5))));
+
+    /// <summary>Polls for a condition; the test run's own limit ends a test whose condition never comes.</summary>
+    public static async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(5);
+        }
+    }
+
+    public static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
+
+    private void Open(bool start = true)
+    {
+        Journal = Journal.Open(Path.Combine(_folder, "quell.db"), NullLogger.Instance);
+        Store = new ResourceStore(Journal);
+        var sequences = Sequences.Of(Journal);
+        var targets = new DeliveryTargets().Add("lambda", Functions).Add("sqs", Queues).Add("sns", Topics);
+        Dispatcher = new DeliveryDispatcher(Journal, sequences, targets, Time, NullLogger.Instance) { Limits = Limits, Permissions = Permissions };
+        Bus = new EventBus(new BusTable(Store), sequences, Dispatcher, Time, EventBus.SeedOf("test"));
+        if (start)
+        {
+            Dispatcher.Start();
+        }
+    }
+
+    private async Task Close()
+    {
+        await Dispatcher.DisposeAsync();
+        await Journal.DisposeAsync();
+    }
+}
