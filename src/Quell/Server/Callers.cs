@@ -1,9 +1,9 @@
 using Quell.Accounts;
 using Quell.Aws.Calls;
 using Quell.Aws.Signing;
+using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Gate;
-using Quell.Sandbox.Identities;
 
 namespace Quell.Server;
 
@@ -11,45 +11,53 @@ namespace Quell.Server;
 /// Finds out who signed a request. Keys of environments and keys that IAM made are always verified; on loopback with the
 /// sandbox any other key is accepted: one of 12 digits is that account's administrator, every other account 000000000000's.
 /// </summary>
-internal sealed class Callers(
-    ResourceStore store, EnvironmentKeys environments, SigV4Verifier verifier, bool acceptsUnknownKeys, TimeProvider time)
+internal sealed class Callers(ResourceStore store, EnvironmentKeys environments, KeyLookup keys, SigV4Verifier verifier, TimeProvider time)
 {
-    /// <param name="bodyHash">The body's hash; null for a body that is still a stream.</param>
-    /// <param name="refusal">Why the request is not accepted.</param>
-    public Caller? Find(SignableRequest request, SignatureClaim claim, string? bodyHash, out SignatureRefusal? refusal)
+    /// <summary>Whether a key that nobody made is accepted.</summary>
+    public required bool AcceptsUnknownKeys { get; init; }
+
+    /// <param name="body">The body; null while it is a stream, whose reader holds it against the hash that the request names.</param>
+    /// <param name="refusal">Why the request is not accepted; null exactly where there is a caller.</param>
+    public Caller? Find(
+        SignableRequest request, SignatureClaim claim, ReadOnlyMemory<byte>? body, out SignatureRefusal? refusal)
     {
-        refusal = null;
+        Caller caller;
         if (environments.Find(claim.AccessKey) is { } environment)
         {
-            refusal = Verify(request, claim, bodyHash, environment.Secret, environment.SessionToken);
-            return refusal is null ? new(environment.Principal, environment.Secret, environment) : null;
+            caller = new(environment.Principal, environment.Secret, environment);
+            refusal = Verify(request, claim, body, environment.Secret, environment.SessionToken);
         }
-
-        if (AccessKeys.Find(store.Current, claim.AccessKey) is { } key)
+        else if (keys(store.Current, claim.AccessKey) is { } key)
         {
+            caller = new(key.Principal, key.Secret, null);
             refusal = key.Expires < time.GetUtcNow()
                 ? new(RefusalKind.ExpiredToken)
-                : Verify(request, claim, bodyHash, key.Secret, key.SessionToken);
-            return refusal is null ? new(key.Principal, key.Secret, null) : null;
+                : Verify(request, claim, body, key.Secret, key.SessionToken);
         }
-
-        if (!acceptsUnknownKeys)
+        else
         {
-            refusal = new(RefusalKind.UnknownKey);
-            return null;
+            caller = new(Principal.Root(AccountOf(claim.AccessKey), claim.AccessKey), null, null);
+            refusal = AcceptsUnknownKeys ? null : new(RefusalKind.UnknownKey);
         }
 
-        return new(Principal.Root(AccountOf(claim.AccessKey), claim.AccessKey), null, null);
+        return refusal is null ? caller : null;
     }
 
     private static string AccountOf(string accessKey) =>
         accessKey.Length == 12 && accessKey.All(char.IsAsciiDigit) ? accessKey : Scope.DefaultAccount;
 
-    private SignatureRefusal? Verify(SignableRequest request, SignatureClaim claim, string? bodyHash, string secret, string? sessionToken) =>
+    private SignatureRefusal? Verify(
+        SignableRequest request, SignatureClaim claim, ReadOnlyMemory<byte>? body, string secret, string? sessionToken) =>
         claim.SessionToken != sessionToken
             ? new(RefusalKind.InvalidToken)
-            : verifier.Verify(request, claim, secret, bodyHash, time.GetUtcNow());
+            : verifier.Verify(request, claim, secret, body is { } bytes ? PayloadHash.Of(bytes.Span) : null, time.GetUtcNow());
 }
+
+/// <summary>Finds a key that IAM or STS made among the account's resources; null where it made none of that id.</summary>
+internal delegate StoredKey? KeyLookup(ResourceSet resources, string accessKeyId);
+
+/// <summary>A key that IAM or STS made. <see cref="Expires"/> is null for one that holds until it is deleted.</summary>
+internal sealed record StoredKey(Principal Principal, string Secret, string? SessionToken, DateTimeOffset? Expires);
 
 /// <summary>Who signed a request.</summary>
 /// <param name="Secret">For the signatures of chunks; null for an accepted unknown key, whose signatures mean nothing.</param>

@@ -1,11 +1,6 @@
-using Quell.Aws.Protocols;
-
 namespace Quell.Server;
 
-/// <summary>
-/// Turns S3's virtual-hosted style (<c>bucket.s3.amazonaws.com</c>, <c>bucket.localhost</c>) into path style. The signature
-/// covers the path as sent: verify first, then rewrite.
-/// </summary>
+/// <summary>S3's virtual-hosted style: <c>bucket.s3.amazonaws.com</c>, <c>bucket.localhost</c>.</summary>
 internal static class VirtualHost
 {
     /// <returns>The bucket that the host names, or null for path style.</returns>
@@ -21,9 +16,4 @@ internal static class VirtualHost
         var cut = name.IndexOf(".s3.", StringComparison.Ordinal);
         return cut <= 0 ? null : name[..cut];
     }
-
-    public static WireRequest ToPathStyle(WireRequest request) =>
-        Bucket(request.Headers["Host"] ?? "") is { } bucket
-            ? request with { RawPath = request.RawPath == "/" ? $"/{bucket}" : $"/{bucket}{request.RawPath}" }
-            : request;
 }

@@ -1,0 +1,200 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Quell.Aws;
+using Quell.Aws.Calls;
+using Quell.Aws.Models;
+using Quell.Aws.Protocols;
+using Quell.Aws.Signing;
+using Quell.Blobs;
+using Quell.Engine.Scopes;
+using Quell.Gate;
+using Quell.Storage;
+
+namespace Quell.Server;
+
+/// <summary>
+/// The AWS wire APIs: routes a request, finds out who signed it, decodes it, passes it through the gate and answers in the
+/// caller's protocol. Whatever is wrong with a request, the answer is AWS's error for it.
+/// </summary>
+internal sealed class WireEndpoint(
+    WireServer wire, Callers callers, SigV4Verifier verifier, CallGate gate, BlobStore blobs, TimeProvider time, ILogger<WireEndpoint> log)
+{
+    /// <summary>Whether the request is for the AWS APIs: it is signed, names a target, or is a link that AWS hands out unsigned.</summary>
+    public static bool Takes(WireRequest request) =>
+        SignatureReader.IsSigned(new SignableRequest(request)) || request.Headers.Has("X-Amz-Target") || IsUnsignedLink(request);
+
+    public async Task Answer(HttpContext context, WireRequest request)
+    {
+        var exchange = new Exchange(context, request, Guid.NewGuid().ToString());
+        try
+        {
+            await Serve(exchange).ConfigureAwait(false);
+        }
+        catch (AwsException fault)
+        {
+            await Send(exchange, WireServer.WriteError(exchange.Route, request, fault, exchange.RequestId)).ConfigureAwait(false);
+        }
+        catch (JournalException fault)
+        {
+            await Send(exchange, WireServer.WriteError(
+                exchange.Route, request, new("ServiceUnavailable", fault.Message, 503), exchange.RequestId)).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            log.LogError(fault, "Request {RequestId} met a fault of ours", exchange.RequestId);
+            await Send(exchange, WireServer.WriteError(
+                exchange.Route, request, new("InternalFailure", "The request processing has failed because of an internal error; the log has the details.", 500), exchange.RequestId)).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsUnsignedLink(WireRequest request) =>
+        request.Method == "GET"
+        && (request.RawQuery.Contains("Action=ConfirmSubscription", StringComparison.Ordinal)
+            || request.RawQuery.Contains("Action=Unsubscribe", StringComparison.Ordinal));
+
+    private async ValueTask Serve(Exchange exchange)
+    {
+        var aborted = exchange.Context.RequestAborted;
+        var signable = new SignableRequest(exchange.Request);
+        var isLink = !SignatureReader.IsSigned(signable) && IsUnsignedLink(exchange.Request);
+        SignatureClaim? claim = null;
+        SignatureRefusal? refusal = null;
+        var isClaimed = !isLink && SignatureReader.TryRead(signable, out claim, out refusal);
+        var isS3 = claim is { Scope.IsS3: true };
+        if (!isS3)
+        {
+            exchange.Request = await RequestReader.Buffer(exchange.Request, aborted).ConfigureAwait(false);
+        }
+
+        var bucket = isS3 ? VirtualHost.Bucket(exchange.Context.Request.Host.Value ?? "") : null;
+        exchange.Route = wire.Route(isLink ? "sns" : claim?.Service, exchange.Request, bucket);
+        var caller = isLink
+            ? new Caller(Principal.Root(Scope.DefaultAccount), null, null)
+            : isClaimed && claim is not null
+                ? callers.Find(signable, claim, isS3 ? null : exchange.Request.Body.Bytes, out refusal)
+                : null;
+        if (caller is null)
+        {
+            throw (refusal ?? new(RefusalKind.Missing)).ToException(Dialect(exchange.Route));
+        }
+
+        if (exchange.Route is not { Service: { } service, Operation: { } operation })
+        {
+            throw exchange.Route.Fault ?? new AwsException("InvalidAction", "The request names no operation.");
+        }
+
+        var body = await TakeBody(exchange, signable, claim, caller, operation, aborted).ConfigureAwait(false);
+        var call = Decode(exchange, service, operation, claim, caller, body);
+        var result = await gate.Pass(call, aborted).ConfigureAwait(false);
+        CrashPoint.Reach(CrashPoint.CallBeforeAnswer);
+        var payload = result.Body is { } slice ? new WireBody(blobs.Open(slice), slice.Length) : null;
+        await Send(exchange, WireServer.Write(exchange.Route, result.Output, payload, exchange.RequestId)).ConfigureAwait(false);
+    }
+
+    private Call Decode(Exchange exchange, ServiceModel service, OperationModel operation, SignatureClaim? claim, Caller caller, Blob? body)
+    {
+        var input = WireServer.Read(exchange.Route, exchange.Request);
+        var invocation = caller.Environment?.Current;
+        if (caller.Environment is not null && invocation is null)
+        {
+            throw new AwsException(
+                "AccessDenied", $"User: {caller.Principal.Arn} is not authorized: its environment serves no invocation right now.", 403);
+        }
+
+        return new Call
+        {
+            RequestId = exchange.RequestId,
+            Service = service.Name,
+            Operation = operation.Name,
+            Input = input,
+            Scope = new(caller.Principal.Account, claim?.Region is { Length: > 0 } region ? region : Scope.DefaultRegion),
+            Principal = caller.Principal,
+            Time = time.GetUtcNow(),
+            Body = body,
+            SourceIp = exchange.Context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1",
+            UserAgent = exchange.Request.Headers["User-Agent"] ?? "",
+            Host = exchange.Context.Request.Host.Value ?? "",
+            Cause = invocation?.Cause,
+            IdOwner = invocation?.NextIdOwner(),
+        };
+    }
+
+    /// <summary>
+    /// Takes an S3 body off its stream, its framing and digests checked: into the blob store for an operation with a raw
+    /// payload, else into memory.
+    /// </summary>
+    private async ValueTask<Blob?> TakeBody(
+        Exchange exchange, SignableRequest signable, SignatureClaim? claim, Caller caller, OperationModel operation, CancellationToken cancellationToken)
+    {
+        if (exchange.Request.Body.Stream is not { } raw || claim is null)
+        {
+            return null;
+        }
+
+        var chunks = caller.Secret is { } secret ? verifier.Chunks(claim, secret) : null;
+        await using var content = ChunkedUpload.Read(signable) is { } upload
+            ? (Stream)new AwsChunkedDecoder(raw, upload, chunks)
+            : new DigestedBody(raw, signable);
+        if (operation.HasInputBody)
+        {
+            return await blobs.Store(content, cancellationToken).ConfigureAwait(false);
+        }
+
+        exchange.Request = exchange.Request with { Body = new WireBody(content, null) };
+        exchange.Request = await RequestReader.Buffer(exchange.Request, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private static SignatureDialect Dialect(CallRoute route) => (route.Service?.Name, route.Protocol.Name) switch
+    {
+        ("s3", _) => SignatureDialect.S3,
+        (_, "query") => SignatureDialect.Query,
+        (_, "ec2") => SignatureDialect.Ec2,
+        (_, "rest-json") => SignatureDialect.RestJson,
+        (_, "rest-xml") => SignatureDialect.RestXml,
+        _ => SignatureDialect.Json,
+    };
+
+    private static async ValueTask Send(Exchange exchange, WireResponse answer)
+    {
+        var response = exchange.Context.Response;
+        response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers.Append(name, value);
+        }
+
+        if (exchange.Request.Method == "HEAD" || answer.Status is 204 or 304)
+        {
+            return;
+        }
+
+        if (answer.Body.Stream is { } stream)
+        {
+            response.ContentLength ??= answer.Body.Length;
+            await using (stream)
+            {
+                await stream.CopyToAsync(response.Body, exchange.Context.RequestAborted).ConfigureAwait(false);
+            }
+        }
+        else
+        {
+            response.ContentLength = answer.Body.Bytes.Length;
+            await response.BodyWriter.WriteAsync(answer.Body.Bytes, exchange.Context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One request on its way through: what is known of it so far.</summary>
+    private sealed class Exchange(HttpContext context, WireRequest request, string requestId)
+    {
+        public HttpContext Context { get; } = context;
+
+        public string RequestId { get; } = requestId;
+
+        /// <summary>Its body is replaced as it is read.</summary>
+        public WireRequest Request { get; set; } = request;
+
+        /// <summary>Where it leads; until that is known, errors are written as JSON.</summary>
+        public CallRoute Route { get; set; } = CallRoute.Astray(JsonProtocol.V11, null, new AwsException("InvalidAction", "The request was not routed."));
+    }
+}
