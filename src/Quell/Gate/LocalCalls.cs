@@ -18,7 +18,7 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
     /// <summary>Seeds every id; from the journal, so that it stays the same for the life of the data folder.</summary>
     public required string Seed { get; init; }
 
-    /// <summary>Where events go: <see cref="EventBus.Prepare"/>. Bound after construction, because buses are served by calls.</summary>
+    /// <summary>Where events go: the event bus. Bound after construction, because buses are served by calls.</summary>
     public Func<IReadOnlyList<BusEvent>, HandOver> Bus { get; set; } = static _ => HandOver.Done;
 
     /// <exception cref="AwsException">The operation refused, or is not served.</exception>

@@ -49,6 +49,7 @@ internal sealed class Journal : IAsyncDisposable
             writer = JournalConnection.Open(path, readOnly: false);
             writer.Script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-16384;");
             Schema.Migrate(writer);
+            Seed.Ensure(writer);
             return new(path, writer, log);
         }
         catch (SqliteException fault)

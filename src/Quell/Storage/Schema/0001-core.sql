@@ -50,3 +50,6 @@ CREATE TABLE executions (
 CREATE INDEX executions_pending ON executions (next) WHERE state IN (0, 1);
 CREATE INDEX executions_event ON executions (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX executions_created ON executions (created);
+
+-- What a data folder remembers of itself.
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

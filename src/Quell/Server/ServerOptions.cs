@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace Quell.Server;
+
+/// <summary>What a running Quell was told.</summary>
+internal sealed record ServerOptions
+{
+    public const int DefaultPort = 4600;
+
+    /// <summary>Everything that is kept lies in here; made when it does not exist.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>0 picks a free one.</summary>
+    public int Port { get; init; } = DefaultPort;
+
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Hosts that requests may name besides loopback's own.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Refuse keys that IAM did not make; implied by <c>--cloud aws</c>.</summary>
+    public bool RequiresAuthentication { get; init; }
+
+    /// <summary>New buckets are unencrypted, as before 2023.</summary>
+    public bool LegacyS3Encryption { get; init; }
+
+    /// <summary>Refuse deliveries that AWS would deny for want of a resource policy, instead of warning.</summary>
+    public bool StrictPermissions { get; init; }
+
+    public string JournalPath => Path.Combine(DataFolder, "quell.db");
+
+    public string BlobFolder => Path.Combine(DataFolder, "blobs");
+}
