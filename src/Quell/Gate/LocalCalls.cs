@@ -51,7 +51,7 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
         {
             var step = TransactionalStep.Run(handler, state, call, Ids(call, sequence));
             var entry = trail.Render(sequence, call, step.Result, step.Error, step.Resources);
-            handOver = Bus([.. step.Transaction.Events.Select(emitted => BusEvent.Of(emitted, call.Time)), .. entry?.Events ?? []]);
+            handOver = Bus([.. step.Transaction.Events.Select(emitted => BusEvent.Of(emitted, call.Time)), .. EventsOf(entry)]);
             return new ResourceStep<TransactionalStep>(step.Transaction.State, step, connection =>
             {
                 entry?.Save(connection);
@@ -86,7 +86,7 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
         var entry = trail.Render(sequences.Next(), call, result, error, []);
         if (entry is not null || change is not null)
         {
-            var handOver = entry is null ? HandOver.Done : Bus(entry.Events);
+            var handOver = entry is null ? HandOver.Done : Bus([entry.Event]);
             await journal.Write(connection =>
             {
                 entry?.Save(connection);
@@ -106,6 +106,8 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
         ErrorCode = error?.Code,
         ErrorMessage = error?.Message,
     };
+
+    private static IEnumerable<BusEvent> EventsOf(TrailEntry? entry) => entry is null ? [] : [entry.Event];
 
     private IdSource Ids(Call call, long sequence) => new(Seed, call.IdOwner ?? $"call/{sequence}");
 

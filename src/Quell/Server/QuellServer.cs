@@ -16,6 +16,7 @@ using Quell.Aws.Signing;
 using Quell.Blobs;
 using Quell.Gate;
 using Quell.Sandbox;
+using Quell.Sandbox.Trail;
 using Quell.Storage;
 using Quell.Trail;
 
@@ -46,8 +47,9 @@ internal sealed class QuellServer : IAsyncDisposable
         var seed = Seed.Of(journal);
         var store = new ResourceStore(journal);
         var catalog = ServiceCatalog.Default;
-        var table = new OperationTable().AddSandbox();
-        var local = new LocalCalls(table, store, journal, sequences, new TrailLog(catalog)) { Seed = seed };
+        var trail = new TrailLog(catalog, journal);
+        var table = new OperationTable().AddSandbox().AddTrail(trail.Read);
+        var local = new LocalCalls(table, store, journal, sequences, trail) { Seed = seed };
         var gate = new CallGate(CallGate.AllowAll, local, journal, sequences);
         var timers = new TimerLoop(table, store, sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = seed, Bus = events => local.Bus(events) };
 
