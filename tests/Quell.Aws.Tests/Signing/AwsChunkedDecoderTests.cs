@@ -97,11 +97,19 @@ public sealed class AwsChunkedDecoderTests
     [BotocoreFact]
     public async Task Reads_what_botocore_sends()
     {
-        var sent = (await BotocoreRequest.SignAsync()).Single(request => request.Path == "/my-bucket/chunked");
+        var sent = (await SdkRequest.SignWithBotocoreAsync()).Single(request => request.Path == "/my-bucket/chunked");
         var upload = ChunkedUpload.Read(sent.Signable()).ShouldNotBeNull();
 
         upload.ShouldBe(upload with { IsSigned = false, HasTrailer = true, DecodedLength = 3000 });
         (await ReadAsync(new AwsChunkedDecoder(new MemoryStream(sent.Body), upload, null))).ShouldBe(new string('x', 3000));
+    }
+
+    [Fact]
+    public async Task Reads_what_the_SDK_for_JavaScript_sends()
+    {
+        var sent = SdkRequest.OfJavaScript().Single(request => request.Name == "js put stream");
+
+        (await ReadAsync(new AwsChunkedDecoder(new MemoryStream(sent.Body), ChunkedUpload.Read(sent.Signable())!, null))).ShouldBe(new string('x', 30));
     }
 
     [Theory]

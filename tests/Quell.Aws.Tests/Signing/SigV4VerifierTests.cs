@@ -41,27 +41,15 @@ public sealed class SigV4VerifierTests
     [BotocoreFact]
     public async Task Accepts_what_botocore_signs_and_refuses_it_when_one_byte_changes()
     {
-        var requests = await BotocoreRequest.SignAsync();
-        requests.Count.ShouldBeGreaterThan(100);
-        var alterations = 0;
-        foreach (var request in requests)
-        {
-            var signable = request.Signable();
-            SignatureReader.TryRead(signable, out var claim, out var unread).ShouldBeTrue($"{request.Name}: {unread}");
-            claim.AccessKey.ShouldBe("AKIAQUELLTEST0000001");
-            claim.Region.ShouldBe("eu-central-1");
-            claim.Service.ShouldBe(request.Service);
-            claim.SessionToken.ShouldBe(request.Token);
-            Verify(request, claim.Time).ShouldBeNull(request.Name);
-            foreach (var (what, altered) in request.Alterations(claim))
-            {
-                Verify(altered, claim.Time).ShouldNotBeNull($"{request.Name}, {what}: {altered.Path}?{altered.Query}");
-                alterations++;
-            }
-        }
+        var requests = await SdkRequest.SignWithBotocoreAsync();
 
-        alterations.ShouldBeGreaterThan(10_000);
+        requests.Count.ShouldBeGreaterThan(100);
+        AcceptsUnlessAltered(requests).ShouldBeGreaterThan(10_000);
     }
+
+    [Fact]
+    public void Accepts_what_the_SDK_for_JavaScript_signs_and_refuses_it_when_one_byte_changes() =>
+        AcceptsUnlessAltered(SdkRequest.OfJavaScript()).ShouldBeGreaterThan(1_000);
 
     [Theory]
     [InlineData(-15 * 60, null)]
@@ -143,7 +131,28 @@ public sealed class SigV4VerifierTests
         Verifier.Verify(request, claim with { Signature = signature }, "secret", PayloadHash.OfEmpty, Now)!.Kind.ShouldBe(RefusalKind.Mismatch);
     }
 
-    private static SignatureRefusal? Verify(BotocoreRequest request, DateTimeOffset now)
+    private static int AcceptsUnlessAltered(IReadOnlyList<SdkRequest> requests)
+    {
+        var alterations = 0;
+        foreach (var request in requests)
+        {
+            SignatureReader.TryRead(request.Signable(), out var claim, out var unread).ShouldBeTrue($"{request.Name}: {unread}");
+            claim.AccessKey.ShouldBe("AKIAQUELLTEST0000001");
+            claim.Region.ShouldBe("eu-central-1");
+            claim.Service.ShouldBe(request.Service);
+            claim.SessionToken.ShouldBe(request.Token);
+            Verify(request, claim.Time).ShouldBeNull(request.Name);
+            foreach (var (what, altered) in request.Alterations(claim))
+            {
+                Verify(altered, claim.Time).ShouldNotBeNull($"{request.Name}, {what}: {altered.Path}?{altered.Query}");
+                alterations++;
+            }
+        }
+
+        return alterations;
+    }
+
+    private static SignatureRefusal? Verify(SdkRequest request, DateTimeOffset now)
     {
         var signable = request.Signable();
         return SignatureReader.TryRead(signable, out var claim, out var unread)

@@ -25,7 +25,9 @@ internal sealed class SmtpServer : IAsyncDisposable
         var script = Path.Combine(AppContext.BaseDirectory, "Mail", "smtp_server.py");
         var process = Process.Start(new ProcessStartInfo(Python, [script, .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         if (await process.StandardOutput.ReadLineAsync() is { } port)
         {

@@ -4,14 +4,17 @@ using Quell.Aws.Signing;
 
 namespace Quell.Aws.Tests.Signing;
 
-/// <summary>A request that botocore signed (<c>sign_with_botocore.py</c>).</summary>
-internal sealed record BotocoreRequest(
+/// <summary>
+/// A request that an SDK signed: botocore here and now (<c>sign_with_botocore.py</c>), or the AWS SDK for JavaScript 3.1168.0 as it
+/// was captured on a socket (<c>Cases/sdk-for-javascript.json</c>, without the headers that it does not sign).
+/// </summary>
+internal sealed record SdkRequest(
     string Name, string Service, string Secret, string? Token, string Method, string Path, string Query, string[][] Headers,
     byte[] Body)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    public static async Task<IReadOnlyList<BotocoreRequest>> SignAsync()
+    public static async Task<IReadOnlyList<SdkRequest>> SignWithBotocoreAsync()
     {
         var script = System.IO.Path.Combine(AppContext.BaseDirectory, "Signing", "sign_with_botocore.py");
         using var python = Process.Start(new ProcessStartInfo("python3", [script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -19,13 +22,16 @@ internal sealed record BotocoreRequest(
         var requests = await python.StandardOutput.ReadToEndAsync();
         await python.WaitForExitAsync();
         python.ExitCode.ShouldBe(0, await error);
-        return JsonSerializer.Deserialize<BotocoreRequest[]>(requests, Options)!;
+        return JsonSerializer.Deserialize<SdkRequest[]>(requests, Options)!;
     }
+
+    public static IReadOnlyList<SdkRequest> OfJavaScript() => JsonSerializer.Deserialize<SdkRequest[]>(
+        File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Signing", "Cases", "sdk-for-javascript.json")), Options)!;
 
     public SignableRequest Signable() => new(Method, Path, Query, Headers.Select(field => KeyValuePair.Create(field[0], field[1])));
 
     /// <summary>Every request that differs from this one in one signed byte; each must be refused.</summary>
-    public IEnumerable<(string What, BotocoreRequest Altered)> Alterations(SignatureClaim claim)
+    public IEnumerable<(string What, SdkRequest Altered)> Alterations(SignatureClaim claim)
     {
         yield return ("method", this with { Method = Method == "GET" ? "PUT" : "GET" });
         // What a '..' removes is not signed by services that resolve the path.
@@ -60,13 +66,13 @@ internal sealed record BotocoreRequest(
         }
     }
 
-    private IEnumerable<(string, BotocoreRequest)> HeaderAlterations(SignatureClaim claim)
+    private IEnumerable<(string, SdkRequest)> HeaderAlterations(SignatureClaim claim)
     {
         for (var h = 0; h < Headers.Length; h++)
         {
             var (name, value) = (Headers[h][0], Headers[h][1]);
             var at = Array.FindLastIndex(value.ToCharArray(), char.IsAsciiLetterOrDigit);
-            if (at >= 0 && (IsPayloadHash(Headers[h]) || name == "Authorization"
+            if (at >= 0 && (IsPayloadHash(Headers[h]) || name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
                 || claim.SignedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)))
             {
                 yield return ($"header {name}", this with { Headers = [.. Headers[..h], [name, Changed(value, at)], .. Headers[(h + 1)..]] });
