@@ -1,5 +1,6 @@
 using Quell.Aws.Operations;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Ec2;
 using Quell.Sandbox.Network;
 
 namespace Quell.Sandbox;
@@ -9,6 +10,20 @@ internal static class SandboxOperations
 {
     public static OperationTable AddSandbox(this OperationTable table) => table
         .AddBuckets()
+        .AddClientTokens()
+        .AddTags()
+        .AddDefaultNetwork()
         .AddVpcs()
-        .AddVpcAttributes();
+        .AddVpcAttributes()
+        .AddVpcCidrs()
+        .AddSubnets()
+        .AddRouteTables()
+        .AddRouteTableAssociations()
+        .AddRoutes()
+        .AddInternetGateways()
+        .AddNetworkAcls()
+        .AddNetworkAclEntries()
+        .AddSecurityGroups()
+        .AddSecurityGroupRules()
+        .AddSecurityGroupRuleOperations();
 }

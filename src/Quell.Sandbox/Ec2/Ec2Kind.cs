@@ -12,8 +12,15 @@ namespace Quell.Sandbox.Ec2;
 /// <param name="NotFoundCode">AWS's code for an id that nothing has (EC2 API Reference, "Error codes for the Amazon EC2 API").</param>
 /// <param name="Noun">What AWS's messages call such an id: <c>vpc ID</c>.</param>
 /// <param name="MalformedCode">AWS's code for an id without the prefix; null where that too is "not found".</param>
+/// <param name="TagMember">The member that holds the tags.</param>
 internal sealed record Ec2Kind(
-    string Name, string Prefix, string IdMember, string NotFoundCode, string Noun, string? MalformedCode = null)
+    string Name,
+    string Prefix,
+    string IdMember,
+    string NotFoundCode,
+    string Noun,
+    string? MalformedCode = null,
+    string TagMember = "Tags")
 {
     public string Type { get; } = "ec2:" + Name;
 

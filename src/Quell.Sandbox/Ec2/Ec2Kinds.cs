@@ -27,7 +27,8 @@ internal static class Ec2Kinds
         "InvalidVpcEndpointId.Malformed");
 
     public static readonly Ec2Kind NetworkInterface = new(
-        "network-interface", "eni-", "NetworkInterfaceId", "InvalidNetworkInterfaceID.NotFound", "networkInterface ID");
+        "network-interface", "eni-", "NetworkInterfaceId", "InvalidNetworkInterfaceID.NotFound", "networkInterface ID",
+        TagMember: "TagSet");
 
     public static readonly Ec2Kind Instance = new(
         "instance", "i-", "InstanceId", "InvalidInstanceID.NotFound", "instance ID", "InvalidInstanceID.Malformed");
@@ -37,4 +38,7 @@ internal static class Ec2Kinds
         Vpc, Subnet, InternetGateway, RouteTable, NetworkAcl, SecurityGroup, SecurityGroupRule, VpcEndpoint, NetworkInterface,
         Instance,
     ];
+
+    /// <summary>The kind that an id's prefix names; null where none has it.</summary>
+    public static Ec2Kind? Of(string id) => All.FirstOrDefault(kind => id.StartsWith(kind.Prefix, StringComparison.Ordinal));
 }

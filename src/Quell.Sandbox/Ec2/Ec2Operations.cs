@@ -37,7 +37,7 @@ internal static class Ec2Operations
         var ec2 = new Ec2Region(
             context.Transaction, context.Scope, context.Transaction.Ids, context.Call.Principal.InvokedBy);
         DefaultNetwork.Ensure(ec2);
-        var output = handler(ec2, context.Input);
+        var output = ClientTokens.Once(ec2, context.Call.Operation, context.Input, handler);
 
         // The refusal drops what the handler did: a dry run that would have failed has failed by now with its own error.
         return context.Input.Bool("DryRun") == true

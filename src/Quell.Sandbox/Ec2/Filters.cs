@@ -7,12 +7,12 @@ namespace Quell.Sandbox.Ec2;
 /// (<c>CidrBlockAssociationSet.CidrBlock</c>; arrays on the way are gone through). <c>tag:KEY</c>, <c>tag-key</c> and
 /// <c>tag-value</c> come with it. A resource passes when for every filter one of its values matches one of the filter's.
 /// </summary>
-internal sealed class Filters
+internal sealed class Filters(string tagMember = "Tags")
 {
     private readonly Dictionary<string, string[]> _paths = new()
     {
-        ["tag-key"] = ["Tags", "Key"],
-        ["tag-value"] = ["Tags", "Value"],
+        ["tag-key"] = [tagMember, "Key"],
+        ["tag-value"] = [tagMember, "Value"],
     };
 
     /// <summary>Adds the filter; several names separated by a space mean the same.</summary>
@@ -46,7 +46,7 @@ internal sealed class Filters
     {
         if (name.StartsWith("tag:", StringComparison.Ordinal))
         {
-            return resource => resource.Array("Tags").Objects
+            return resource => resource.Array(tagMember).Objects
                 .Where(tag => tag.String("Key") == name[4..]).Select(tag => tag.String("Value") ?? "");
         }
 

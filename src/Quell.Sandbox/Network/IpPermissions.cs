@@ -14,8 +14,8 @@ internal static class IpPermissions
 
     private static JsonObject Permission(string protocol, long from, long to, IReadOnlyList<JsonObject> rules) => JsonObject.Of(
         ("IpProtocol", protocol),
-        ("FromPort", protocol == "-1" ? null : (JsonValue)from),
-        ("ToPort", protocol == "-1" ? null : (JsonValue)to),
+        ("FromPort", IpProtocol.HasPorts(protocol) ? (JsonValue)from : null),
+        ("ToPort", IpProtocol.HasPorts(protocol) ? (JsonValue)to : null),
         ("UserIdGroupPairs", Peers(rules, "ReferencedGroupInfo", (rule, peer) => Described(rule, (JsonObject)peer))),
         ("IpRanges", Peers(rules, "CidrIpv4", (rule, peer) => Described(rule, JsonObject.Of(("CidrIp", peer))))),
         ("Ipv6Ranges", Peers(rules, "CidrIpv6", (rule, peer) => Described(rule, JsonObject.Of(("CidrIpv6", peer))))),
