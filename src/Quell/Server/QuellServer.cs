@@ -15,6 +15,7 @@ using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
 using Quell.Blobs;
 using Quell.Gate;
+using Quell.Queues;
 using Quell.Sandbox;
 using Quell.Sandbox.Trail;
 using Quell.Storage;
@@ -48,7 +49,8 @@ internal sealed class QuellServer : IAsyncDisposable
         var store = new ResourceStore(journal);
         var catalog = ServiceCatalog.Default;
         var trail = new TrailLog(catalog, journal);
-        var table = new OperationTable().AddSandbox().AddTrail(trail.Read);
+        var queues = new LiveQueues(store, journal, sequences, time);
+        var table = new OperationTable().AddSandbox().AddTrail(trail.Read).AddQueues(store, queues);
         var local = new LocalCalls(table, store, journal, sequences, trail) { Seed = seed };
         var gate = new CallGate(CallGate.AllowAll, local, journal, sequences);
         var timers = new TimerLoop(table, store, sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = seed, Bus = events => local.Bus(events) };
