@@ -94,6 +94,7 @@ internal sealed class WireEndpoint(
     private Call Decode(Exchange exchange, ServiceModel service, OperationModel operation, SignatureClaim? claim, Caller caller, Blob? body)
     {
         var input = WireServer.Read(exchange.Route, exchange.Request);
+        InputValidator.Check(service, operation, input);
         var invocation = caller.Environment?.Current;
         if (caller.Environment is not null && invocation is null)
         {
