@@ -110,13 +110,21 @@ internal sealed class CallRouter(ServiceCatalog catalog)
 
     private CallRoute RouteRest(WireRequest request, List<ServiceEntry> services, string rawPath)
     {
+        CallRoute? best = null;
+        var bestScore = int.MinValue;
         foreach (var entry in services.Where(IsRest).OrderBy(entry => entry.Name != entry.SigningName))
         {
             var service = catalog.Load(entry);
-            if (_routes.GetOrAdd(entry.Name, _ => new(service)).Find(request, rawPath) is { } found)
+            if (_routes.GetOrAdd(entry.Name, _ => new(service)).Find(request, rawPath) is { } found && found.Score > bestScore)
             {
-                return CallRoute.To(ProtocolOf(entry), service, found.Operation, found.Labels);
+                best = CallRoute.To(ProtocolOf(entry), service, found.Operation, found.Labels);
+                bestScore = found.Score;
             }
+        }
+
+        if (best is not null)
+        {
+            return best;
         }
 
         var known = services.FirstOrDefault(IsRest) ?? services[0];

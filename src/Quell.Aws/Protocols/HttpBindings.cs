@@ -13,15 +13,16 @@ internal static class HttpBindings
     /// <param name="labels">The path's labels by their names in the template, decoded.</param>
     /// <exception cref="AwsException">A value is not of its shape's kind.</exception>
     public static IEnumerable<KeyValuePair<string, JsonValue>> ReadInput(
-        Shape.Structure shape, IReadOnlyDictionary<string, string> labels, WireRequest request)
+        OperationModel operation, IReadOnlyDictionary<string, string> labels, WireRequest request)
     {
+        var members = operation.Input?.Members ?? [];
         var query = QueryText.Parse(request.RawQuery).ToLookup(pair => pair.Key, pair => pair.Value ?? "", StringComparer.Ordinal);
-        foreach (var member in shape.Members)
+        foreach (var member in members)
         {
             var value = member.Location switch
             {
                 MemberLocation.Uri => labels.TryGetValue(member.WireName, out var label) ? ReadText(member, label, member.WireName) : null,
-                MemberLocation.QueryString => ReadQuery(member, query),
+                MemberLocation.QueryString => ReadQuery(member, operation, query),
                 _ => ReadHeader(member, request.Headers),
             };
             if (value is not null)
@@ -68,8 +69,7 @@ internal static class HttpBindings
     /// <summary>The query of a request: the template's own parts, then the members'.</summary>
     public static string WriteQuery(OperationModel operation, JsonObject parts)
     {
-        var question = operation.RequestUri.IndexOf('?', StringComparison.Ordinal);
-        var pairs = question < 0 ? [] : QueryText.Parse(operation.RequestUri[(question + 1)..]);
+        var pairs = TemplateQuery(operation);
         foreach (var member in operation.Input?.Members ?? [])
         {
             if (member.Location == MemberLocation.QueryString && parts[member.Name] is { } value and not JsonNull)
@@ -79,6 +79,13 @@ internal static class HttpBindings
         }
 
         return QueryText.Write(pairs);
+    }
+
+    /// <summary>The fixed part of an operation's query: <c>versioning</c> or <c>list-type=2</c>.</summary>
+    public static List<KeyValuePair<string, string?>> TemplateQuery(OperationModel operation)
+    {
+        var question = operation.RequestUri.IndexOf('?', StringComparison.Ordinal);
+        return question < 0 ? [] : QueryText.Parse(operation.RequestUri[(question + 1)..]);
     }
 
     private static void WriteQuery(Member member, JsonValue value, List<KeyValuePair<string, string?>> pairs)
@@ -104,14 +111,17 @@ internal static class HttpBindings
         }
     }
 
-    private static JsonValue? ReadQuery(Member member, ILookup<string, string> query)
+    private static JsonValue? ReadQuery(Member member, OperationModel operation, ILookup<string, string> query)
     {
         if (member.Shape is Shape.Map map)
         {
-            // A map takes every parameter; the members that have one of their own read it beside this.
-            return JsonObject.From(query.Select(pair => KeyValuePair.Create(pair.Key, map.Value.Shape is Shape.List
-                ? JsonArray.From(pair)
-                : (JsonValue)pair.First())));
+            // A map takes every parameter that neither another member nor the template has.
+            var taken = TemplateQuery(operation).Select(pair => pair.Key).Concat(operation.Input?.Members
+                .Where(other => other.Location == MemberLocation.QueryString).Select(other => other.WireName) ?? []);
+            var free = query.Where(pair => !taken.Contains(pair.Key))
+                .Select(pair => KeyValuePair.Create(pair.Key, map.Value.Shape is Shape.List ? JsonArray.From(pair) : (JsonValue)pair.First()))
+                .ToArray();
+            return free.Length == 0 ? null : JsonObject.From(free);
         }
 
         var values = query[member.WireName];

@@ -18,7 +18,7 @@ internal sealed class RestJsonProtocol : WireProtocol
             return JsonObject.Empty;
         }
 
-        var bound = HttpBindings.ReadInput(shape, labels, request);
+        var bound = HttpBindings.ReadInput(operation, labels, request);
         return JsonObject.From(bound.Concat(ReadBody(shape, request.Body, JsonShapes.ForRequests)));
     }
 

@@ -12,18 +12,18 @@ internal sealed class RestRoutes
         .Select(operation => new Entry(operation))
         .ToLookup(entry => entry.Operation.Method, StringComparer.Ordinal);
 
-    /// <summary>The operation that a request is for, with the labels of its path.</summary>
+    /// <summary>The operation that a request is for, with the labels of its path and how well it fits.</summary>
     /// <param name="rawPath">As sent, with the bucket in front for S3.</param>
-    public (OperationModel Operation, Dictionary<string, string> Labels)? Find(WireRequest request, string rawPath)
+    public (OperationModel Operation, Dictionary<string, string> Labels, int Score)? Find(WireRequest request, string rawPath)
     {
         var query = QueryText.Parse(request.RawQuery).ToLookup(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        (OperationModel, Dictionary<string, string>)? best = null;
+        (OperationModel, Dictionary<string, string>, int)? best = null;
         var bestScore = int.MinValue;
         foreach (var entry in _byMethod[request.Method])
         {
             if (entry.Score(query, request.Headers) is { } score && score > bestScore && entry.Path.Match(rawPath) is { } labels)
             {
-                best = (entry.Operation, labels);
+                best = (entry.Operation, labels, score);
                 bestScore = score;
             }
         }
@@ -40,8 +40,7 @@ internal sealed class RestRoutes
         {
             Operation = operation;
             Path = new(operation.RequestUri);
-            var question = operation.RequestUri.IndexOf('?', StringComparison.Ordinal);
-            _literals = question < 0 ? [] : [.. QueryText.Parse(operation.RequestUri[(question + 1)..])];
+            _literals = [.. HttpBindings.TemplateQuery(operation)];
             _required = [.. (operation.Input?.Members ?? []).Where(member =>
                 member.IsRequired && member.Location is MemberLocation.QueryString or MemberLocation.Header && !IsLiteral(member))];
         }

@@ -23,7 +23,7 @@ internal sealed class RestXmlProtocol : WireProtocol
 
         try
         {
-            return JsonObject.From(HttpBindings.ReadInput(shape, labels, request).Concat(ReadBody(shape, request.Body)));
+            return JsonObject.From(HttpBindings.ReadInput(operation, labels, request).Concat(ReadBody(shape, request.Body)));
         }
         catch (Exception fault) when (fault is XmlException or FormatException)
         {

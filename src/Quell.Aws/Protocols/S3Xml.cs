@@ -48,6 +48,16 @@ internal static class S3Xml
         return region.Length == 0 ? JsonObject.Empty : JsonObject.Of((LocationRoot, region));
     }
 
+    /// <summary>
+    /// The answer with status 500 where it is an error under status 200: these operations begin to answer before they are done
+    /// (Amazon S3 API Reference, CopyObject and CompleteMultipartUpload).
+    /// </summary>
+    public static WireResponse WithLateError(OperationModel operation, WireResponse response) =>
+        operation.Name is "CopyObject" or "UploadPartCopy" or "CompleteMultipartUpload" && response.Status < 300
+        && response.Body.Bytes.Span.IndexOf("<Error>"u8) is >= 0 and < 200
+            ? response with { Status = 500 }
+            : response;
+
     public static WireBody Error(AwsException fault, WireRequest request, string requestId)
     {
         using var xml = new XmlShapeWriter(XmlNaming.RestXml, "");
