@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Accounts;
+using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
 using Quell.Deliveries;
@@ -9,6 +9,7 @@ using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Events;
+using Quell.Events.Operations;
 using Quell.Storage;
 using Quell.Tests.Deliveries;
 
@@ -19,6 +20,7 @@ internal sealed class TestBus : IAsyncDisposable
 {
     public const string Account = "123456789012";
 
+    private readonly BusTarget _busTarget = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("quell-bus-").FullName;
 
     public TestBus() => Open();
@@ -34,6 +36,10 @@ internal sealed class TestBus : IAsyncDisposable
     public DeliveryDispatcher Dispatcher { get; private set; } = null!;
 
     public EventBus Bus { get; private set; } = null!;
+
+    public PutEvents PutEvents { get; private set; } = null!;
+
+    public OperationTable Table { get; private set; } = null!;
 
     public DeliveryLimits Limits { get; set; } = new();
 
@@ -94,6 +100,39 @@ internal sealed class TestBus : IAsyncDisposable
         "SELECT id, target, state, error_code, error_message, attempts FROM deliveries ORDER BY id",
         row => (row.GetInt64(0), row.GetString(1), (DeliveryState)row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetInt32(5))));
 
+    /// <summary>Calls and expects an answer.</summary>
+    public async Task<JsonObject> Call(string operation, params (string Name, JsonValue? Value)[] input)
+    {
+        var call = CallOf(operation, JsonObject.Of(input));
+        if (Table.Find("events", operation) is Operation.Effectful effectful)
+        {
+            return (await effectful.Handler(call, CancellationToken.None)).Output;
+        }
+
+        var (step, durable) = Store.Run(state =>
+        {
+            var step = Step(call, state);
+            return new ResourceStep<TransactionalStep>(step.Transaction.State, step);
+        });
+        await durable;
+        return step.Error is null ? step.Result!.Output : throw step.Error;
+    }
+
+    /// <summary>Calls and expects to be refused.</summary>
+    public Task<AwsException> Refused(string operation, params (string Name, JsonValue? Value)[] input) =>
+        Should.ThrowAsync<AwsException>(() => Call(operation, input));
+
+    public Call CallOf(string operation, JsonObject input) => new()
+    {
+        RequestId = Guid.Empty.ToString(),
+        Service = "events",
+        Operation = operation,
+        Input = input,
+        Scope = Scope,
+        Principal = Principal.Root(Account),
+        Time = Time.GetUtcNow(),
+    };
+
     /// <summary>Polls for a condition; the test run's own limit ends a test whose condition never comes.</summary>
     public static async Task Until(Func<bool> condition)
     {
@@ -110,14 +149,20 @@ internal sealed class TestBus : IAsyncDisposable
         Journal = Journal.Open(Path.Combine(_folder, "quell.db"), NullLogger.Instance);
         Store = new ResourceStore(Journal);
         var sequences = Sequences.Of(Journal);
-        var targets = new DeliveryTargets().Add("lambda", Functions).Add("sqs", Queues).Add("sns", Topics);
+        var targets = new DeliveryTargets().Add("lambda", Functions).Add("sqs", Queues).Add("sns", Topics).Add("events", _busTarget);
         Dispatcher = new DeliveryDispatcher(Journal, sequences, targets, Time, NullLogger.Instance) { Limits = Limits, Permissions = Permissions };
         Bus = new EventBus(new BusTable(Store), sequences, Dispatcher, Time, EventBus.SeedOf("test"));
+        PutEvents = new PutEvents(Bus, sequences, Journal, Time);
+        _busTarget.Bind(Bus);
+        Table = new OperationTable().AddEvents(PutEvents, new TargetKinds());
         if (start)
         {
             Dispatcher.Start();
         }
     }
+
+    private TransactionalStep Step(Call call, ResourceSet state) => TransactionalStep.Run(
+        Table.Find("events", call.Operation).ShouldBeOfType<Operation.Transactional>(call.Operation).Handler, state, call, new IdSource("test", "call"));
 
     private async Task Close()
     {

@@ -1,0 +1,85 @@
+using Quell.Aws.Operations;
+using Quell.Engine.Json;
+using Quell.Engine.Rules;
+
+namespace Quell.Events.Operations;
+
+/// <summary>Creates, changes, switches and deletes rules.</summary>
+internal static class RuleCreation
+{
+    private const int MaxRules = 300;
+
+    /// <summary>Creates a rule, or replaces all of one but its targets and tags (API reference, PutRule).</summary>
+    public static JsonObject PutRule(OperationContext context)
+    {
+        var bus = context.BusName();
+        var name = context.Input.String("Name") ?? "";
+        Check(context.Input);
+        var id = BusTypes.RuleId(bus, name);
+        var old = context.State.Get(context.Scope, BusTypes.Rule, id);
+        if (old is null && context.RulesOf(bus).Skip(MaxRules - 1).Any())
+        {
+            throw EventErrors.LimitExceeded("The requested resource exceeds the maximum number allowed.");
+        }
+
+        var arn = BusTypes.RuleArn(context.Scope, bus, name);
+        context.State.Put(context.Scope, BusTypes.Rule, id, JsonObject.Of(
+            ("Name", name),
+            ("Arn", arn),
+            ("EventPattern", context.Input["EventPattern"]),
+            ("State", context.Input.String("State") ?? "ENABLED"),
+            ("Description", context.Input["Description"]),
+            ("RoleArn", context.Input["RoleArn"]),
+            ("EventBusName", bus),
+            ("CreatedBy", old?.String("CreatedBy") ?? context.Scope.Account),
+            ("Tags", old is null ? context.Input["Tags"] : old["Tags"])));
+        context.Touches(arn, "AWS::Events::Rule");
+        return JsonObject.Of(("RuleArn", arn));
+    }
+
+    public static JsonObject EnableRule(OperationContext context) => Switch(context, "ENABLED");
+
+    public static JsonObject DisableRule(OperationContext context) => Switch(context, "DISABLED");
+
+    /// <summary>Deleting what is not there is no error; a rule must have lost its targets before.</summary>
+    public static JsonObject DeleteRule(OperationContext context)
+    {
+        var id = BusTypes.RuleId(context.BusName(), context.Input.String("Name") ?? "");
+        if (context.TargetsOf(id).Count > 0)
+        {
+            throw EventErrors.Validation("Rule can't be deleted since it has targets.");
+        }
+
+        if (context.State.Get(context.Scope, BusTypes.Rule, id) is not null)
+        {
+            context.State.Delete(context.Scope, BusTypes.Rule, id);
+        }
+
+        return JsonObject.Empty;
+    }
+
+    private static JsonObject Switch(OperationContext context, string state)
+    {
+        var rule = context.RequiredRule();
+        context.State.Put(context.Scope, BusTypes.Rule, rule.Id, rule.Definition.With("State", state));
+        return JsonObject.Empty;
+    }
+
+    private static void Check(JsonObject input)
+    {
+        if (input.String("ScheduleExpression") is { Length: > 0 })
+        {
+            throw EventErrors.Validation("Quell does not support ScheduleExpression yet; a rule takes an EventPattern.");
+        }
+
+        if (input.String("EventPattern") is not { Length: > 0 } pattern)
+        {
+            throw EventErrors.Validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+        }
+
+        if (!EventPattern.TryCompile(pattern, out _, out var error))
+        {
+            throw EventErrors.InvalidPattern(error.Message);
+        }
+    }
+}
