@@ -1,5 +1,6 @@
 using Quell.Aws.Operations;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Identities;
 using Quell.Sandbox.Ec2;
 using Quell.Sandbox.Network;
 
@@ -10,6 +11,7 @@ internal static class SandboxOperations
 {
     public static OperationTable AddSandbox(this OperationTable table) => table
         .AddBuckets()
+        .AddIdentities()
         .AddClientTokens()
         .AddTags()
         .AddDefaultNetwork()

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Quell.Engine.Json;
+
+namespace Quell.Engine.Policies;
+
+/// <summary>
+/// A statement's <c>Condition</c>: every operator and every key must hold; of a key's values one must (IAM User Guide,
+/// "IAM JSON policy elements: Condition operators").
+/// </summary>
+internal static class PolicyConditions
+{
+    private const string IfExists = "IfExists";
+
+    /// <param name="conditions">The block; null where the statement has none.</param>
+    /// <param name="context">What is known of the request.</param>
+    /// <param name="doubtful">What an operator counts as that is not known here: false for a statement that allows, true for one that denies.</param>
+    public static bool Hold(JsonObject? conditions, ImmutableDictionary<string, string> context, bool doubtful)
+    {
+        foreach (var (name, keys) in conditions ?? JsonObject.Empty)
+        {
+            if (!Holds(name, keys as JsonObject ?? JsonObject.Empty, context, doubtful))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Holds(string name, JsonObject keys, ImmutableDictionary<string, string> context, bool doubtful)
+    {
+        var optional = name.EndsWith(IfExists, StringComparison.Ordinal);
+        var operation = optional ? name[..^IfExists.Length] : name;
+        foreach (var (key, wanted) in keys)
+        {
+            var known = context.GetValueOrDefault(key);
+            if (!(known is null && optional) && !Compare(operation, known, [.. Values(wanted)], doubtful))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Compare(string operation, string? known, string[] wanted, bool doubtful) => operation switch
+    {
+        "Null" => wanted.Contains(known is null ? "true" : "false"),
+        "StringEquals" => known is not null && wanted.Contains(known),
+        "StringNotEquals" => !wanted.Contains(known),
+        "StringEqualsIgnoreCase" or "Bool" => wanted.Contains(known, StringComparer.OrdinalIgnoreCase),
+        "StringNotEqualsIgnoreCase" => !wanted.Contains(known, StringComparer.OrdinalIgnoreCase),
+        "StringLike" or "ArnLike" or "ArnEquals" => known is not null && wanted.Any(pattern => PolicyPattern.Matches(pattern, known)),
+        "StringNotLike" or "ArnNotLike" or "ArnNotEquals" => known is null || !wanted.Any(pattern => PolicyPattern.Matches(pattern, known)),
+        _ => doubtful,
+    };
+
+    private static IEnumerable<string> Values(JsonValue wanted) => wanted switch
+    {
+        JsonArray many => many.SelectMany(Values),
+        JsonString text => [text.Value],
+        _ => [wanted.ToString()],
+    };
+}

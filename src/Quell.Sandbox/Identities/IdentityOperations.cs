@@ -1,0 +1,79 @@
+using Quell.Aws.Operations;
+
+namespace Quell.Sandbox.Identities;
+
+/// <summary>The operations of IAM and STS.</summary>
+internal static class IdentityOperations
+{
+    private const string Iam = "iam";
+    private const string Sts = "sts";
+
+    public static OperationTable AddIdentities(this OperationTable table) => table
+        .AddUsers()
+        .AddRoles()
+        .AddPolicies()
+        .AddPolicies(IdentityKind.User)
+        .AddPolicies(IdentityKind.Role)
+        .AddTags(IdentityKind.User)
+        .AddTags(IdentityKind.Role)
+        .AddTags(IdentityKind.InstanceProfile)
+        .AddTokens();
+
+    private static OperationTable AddUsers(this OperationTable table) => table
+        .Add(Iam, "CreateUser", Users.CreateUser)
+        .Add(Iam, "GetUser", Users.GetUser)
+        .Add(Iam, "ListUsers", Users.ListUsers)
+        .Add(Iam, "DeleteUser", Users.DeleteUser)
+        .Add(Iam, "CreateAccessKey", AccessKeys.CreateAccessKey)
+        .Add(Iam, "ListAccessKeys", AccessKeys.ListAccessKeys)
+        .Add(Iam, "UpdateAccessKey", AccessKeys.UpdateAccessKey)
+        .Add(Iam, "DeleteAccessKey", AccessKeys.DeleteAccessKey);
+
+    private static OperationTable AddRoles(this OperationTable table) => table
+        .Add(Iam, "CreateRole", Roles.CreateRole)
+        .Add(Iam, "GetRole", Roles.GetRole)
+        .Add(Iam, "ListRoles", Roles.ListRoles)
+        .Add(Iam, "UpdateRole", Roles.UpdateRole)
+        .Add(Iam, "UpdateAssumeRolePolicy", Roles.UpdateAssumeRolePolicy)
+        .Add(Iam, "DeleteRole", Roles.DeleteRole)
+        .Add(Iam, "CreateInstanceProfile", InstanceProfiles.CreateInstanceProfile)
+        .Add(Iam, "GetInstanceProfile", InstanceProfiles.GetInstanceProfile)
+        .Add(Iam, "ListInstanceProfiles", InstanceProfiles.ListInstanceProfiles)
+        .Add(Iam, "ListInstanceProfilesForRole", InstanceProfiles.ListInstanceProfilesForRole)
+        .Add(Iam, "AddRoleToInstanceProfile", InstanceProfiles.AddRoleToInstanceProfile)
+        .Add(Iam, "RemoveRoleFromInstanceProfile", InstanceProfiles.RemoveRoleFromInstanceProfile)
+        .Add(Iam, "DeleteInstanceProfile", InstanceProfiles.DeleteInstanceProfile);
+
+    private static OperationTable AddPolicies(this OperationTable table) => table
+        .Add(Iam, "CreatePolicy", ManagedPolicies.CreatePolicy)
+        .Add(Iam, "GetPolicy", ManagedPolicies.GetPolicy)
+        .Add(Iam, "ListPolicies", ManagedPolicies.ListPolicies)
+        .Add(Iam, "DeletePolicy", ManagedPolicies.DeletePolicy)
+        .Add(Iam, "CreatePolicyVersion", ManagedPolicies.CreatePolicyVersion)
+        .Add(Iam, "GetPolicyVersion", ManagedPolicies.GetPolicyVersion)
+        .Add(Iam, "ListPolicyVersions", ManagedPolicies.ListPolicyVersions)
+        .Add(Iam, "SetDefaultPolicyVersion", ManagedPolicies.SetDefaultPolicyVersion)
+        .Add(Iam, "DeletePolicyVersion", ManagedPolicies.DeletePolicyVersion)
+        .Add(Iam, "ListEntitiesForPolicy", ManagedPolicies.ListEntitiesForPolicy);
+
+    private static OperationTable AddPolicies(this OperationTable table, IdentityKind kind) => table
+        .Add(Iam, $"Put{kind.Member}Policy", context => InlinePolicies.Put(context, kind))
+        .Add(Iam, $"Get{kind.Member}Policy", context => InlinePolicies.Get(context, kind))
+        .Add(Iam, $"Delete{kind.Member}Policy", context => InlinePolicies.Delete(context, kind))
+        .Add(Iam, $"List{kind.Member}Policies", context => InlinePolicies.List(context, kind))
+        .Add(Iam, $"Attach{kind.Member}Policy", context => AttachedPolicies.Attach(context, kind))
+        .Add(Iam, $"Detach{kind.Member}Policy", context => AttachedPolicies.Detach(context, kind))
+        .Add(Iam, $"ListAttached{kind.Member}Policies", context => AttachedPolicies.List(context, kind));
+
+    private static OperationTable AddTags(this OperationTable table, IdentityKind kind) => table
+        .Add(Iam, $"Tag{kind.Member}", context => IdentityTags.Tag(context, kind))
+        .Add(Iam, $"Untag{kind.Member}", context => IdentityTags.Untag(context, kind))
+        .Add(Iam, $"List{kind.Member}Tags", context => IdentityTags.List(context, kind));
+
+    private static OperationTable AddTokens(this OperationTable table) => table
+        .Add(Sts, "GetCallerIdentity", SecurityTokens.GetCallerIdentity)
+        .Add(Sts, "GetAccessKeyInfo", SecurityTokens.GetAccessKeyInfo)
+        .Add(Sts, "GetSessionToken", SecurityTokens.GetSessionToken)
+        .Add(Sts, "AssumeRole", SecurityTokens.AssumeRole)
+        .AddTimer(Sessions.ExpiredTimer, Sessions.Forget);
+}
