@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,77 +6,60 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Quell.Accounts;
 using Quell.Aws.Models;
-using Quell.Aws.Operations;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
-using Quell.Blobs;
-using Quell.Gate;
-using Quell.Queues;
-using Quell.Sandbox;
-using Quell.Sandbox.Trail;
-using Quell.Storage;
-using Quell.Trail;
 
 namespace Quell.Server;
 
-/// <summary>
-/// The whole process, put together: journal, state, buses, engines, gate and the one port. It reads like the architecture;
-/// what a part does is in the part.
-/// </summary>
+/// <summary>The engines and the one port in front of them: signed requests go to the AWS wire APIs, everything else to Quell's own.</summary>
 internal sealed class QuellServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Journal _journal;
-    private readonly TimerLoop _timers;
 
-    private QuellServer(WebApplication app, Journal journal, TimerLoop timers) => (_app, _journal, _timers) = (app, journal, timers);
+    private QuellServer(WebApplication app, Engines engines) => (_app, Engines) = (app, engines);
+
+    public Engines Engines { get; }
 
     /// <summary>Where it listens, once it does: <c>http://127.0.0.1:4600</c>.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <summary>Opens the data folder and builds everything; nothing listens yet.</summary>
-    /// <exception cref="JournalException">The data folder cannot be used.</exception>
+    /// <summary>Opens the data folder and builds everything; nothing runs or listens yet.</summary>
+    /// <exception cref="Storage.JournalException">The data folder cannot be used.</exception>
     public static QuellServer Create(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
-        Directory.CreateDirectory(options.DataFolder);
-        var journal = Journal.Open(options.JournalPath, logs.CreateLogger<Journal>());
-        var sequences = Sequences.Of(journal);
-        var seed = Seed.Of(journal);
-        var store = new ResourceStore(journal);
-        var catalog = ServiceCatalog.Default;
-        var trail = new TrailLog(catalog, journal);
-        var queues = new LiveQueues(store, journal, sequences, time);
-        var table = new OperationTable().AddSandbox().AddTrail(trail.Read).AddQueues(store, queues);
-        var local = new LocalCalls(table, store, journal, sequences, trail) { Seed = seed };
-        var gate = new CallGate(CallGate.AllowAll, local, journal, sequences);
-        var timers = new TimerLoop(table, store, sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = seed, Bus = events => local.Bus(events) };
-
-        var environments = new EnvironmentKeys(new IdSource(RandomNumberGenerator.GetHexString(64), "environments"));
-        var verifier = new SigV4Verifier(new SigningKeyCache());
-        var callers = new Callers(store, environments, static (_, _) => null, verifier, time) { AcceptsUnknownKeys = !options.RequiresAuthentication };
-        var wire = new WireEndpoint(
-            new WireServer(catalog), callers, verifier, gate, new BlobStore(options.BlobFolder), time, logs.CreateLogger<WireEndpoint>());
-        return new(Build(options, logs, wire), journal, timers);
+        var engines = new Engines(options, time, logs);
+        return new(Build(options, logs, Endpoint(engines, logs)), engines);
     }
 
     /// <summary>Starts the engines, then opens the port.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
     public async Task Start(CancellationToken cancellationToken)
     {
-        _timers.Start();
+        Engines.Start();
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Completes when the process is asked to stop (SIGTERM, Ctrl-C).</summary>
     public Task Completion(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
-    /// <summary>Closes the port, lets what runs come to its end, and closes the journal last.</summary>
+    /// <summary>Closes the port, then the engines.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
-        await _timers.DisposeAsync().ConfigureAwait(false);
-        await _journal.DisposeAsync().ConfigureAwait(false);
+        await Engines.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static WireEndpoint Endpoint(Engines engines, ILoggerFactory logs)
+    {
+        var verifier = new SigV4Verifier(new SigningKeyCache());
+        var callers = new Callers(engines.Store, engines.Environments, static (_, _) => null, verifier, engines.Time)
+        {
+            AcceptsUnknownKeys = !engines.Options.RequiresAuthentication,
+        };
+        return new(
+            new WireServer(ServiceCatalog.Default), callers, verifier, engines.Gate, engines.Blobs, engines.Time, logs.CreateLogger<WireEndpoint>());
     }
 
     private static WebApplication Build(ServerOptions options, ILoggerFactory logs, WireEndpoint wire)
@@ -88,7 +69,6 @@ internal sealed class QuellServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.AllowSynchronousIO = false;
             // Objects of any size go through a file; what is held in memory has a limit of its own.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxRequestLineSize = 32 * 1024;
