@@ -11,7 +11,8 @@ internal delegate Verdict GatePolicy(Call call);
 /// The one door that every call passes: it tells a read from a change, decides it, records it and forwards it. Calls from
 /// outside (a person's CLI) pass too; only the trail records those.
 /// </summary>
-internal sealed class CallGate(GatePolicy policy, LocalCalls local, Journal journal, Sequences sequences)
+/// <param name="aws">Where the calls go that this process does not serve itself; null where the sandbox is the cloud.</param>
+internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServices? aws, Journal journal, Sequences sequences)
 {
     /// <summary>Lets every call through.</summary>
     public static Verdict AllowAll(Call call) => Verdict.Allow.Instance;
@@ -19,32 +20,33 @@ internal sealed class CallGate(GatePolicy policy, LocalCalls local, Journal jour
     /// <exception cref="AwsException">The gate or the service refused.</exception>
     public async ValueTask<CallResult> Pass(Call call, CancellationToken cancellationToken)
     {
-        if (Undecided(call))
+        var remote = aws?.For(call.Service);
+        var cloud = remote ?? local;
+        if (CallKind.IsRead(call.Service, call.Operation) || (call.Cause is null && remote is null))
         {
-            return await local.Execute(call, null, cancellationToken).ConfigureAwait(false);
+            // It alters nothing; or a person calls what this process serves, and the trail records that.
+            return await cloud.Execute(call, null, cancellationToken).ConfigureAwait(false);
         }
 
-        var verdict = policy(call);
+        var verdict = call.Cause is null ? Verdict.Allow.Instance : policy(call);
         var change = Change.Of(sequences.Next(), call, verdict, ChangeState.Intent);
         switch (verdict)
         {
             case Verdict.Allow:
-                return await local.Execute(call, change, cancellationToken).ConfigureAwait(false);
-            case Verdict.Simulate:
+                return await cloud.Execute(call, change, cancellationToken).ConfigureAwait(false);
+            case Verdict.Simulate when remote is null:
                 return local.Simulate(call);
+            case Verdict.Simulate:
+                throw await Refuse(change, new Verdict.Deny($"{call.Service} is AWS's, and there is no fork of it to simulate on")).ConfigureAwait(false);
             default:
-                await journal.Write((change with { State = ChangeState.Refused }).Save).ConfigureAwait(false);
-                throw Refusal(call, verdict);
+                throw await Refuse(change, verdict).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whether the call passes without a decision: it alters nothing, or no automation is behind it.</summary>
-    public static bool Undecided(Call call) =>
-        call.Cause is null || CallKind.IsRead(call.Service, call.Operation);
-
-    /// <summary>What the caller of a call that was not let through is answered with.</summary>
-    public static AwsException Refusal(Call call, Verdict verdict)
+    private async ValueTask<AwsException> Refuse(Change change, Verdict verdict)
     {
+        await journal.Write((change with { State = ChangeState.Refused, Verdict = verdict }).Save).ConfigureAwait(false);
+        var call = change.Call;
         var subject = $"User: {call.Principal.Arn} is not authorized to perform: {call.Service}:{call.Operation}";
         return verdict switch
         {

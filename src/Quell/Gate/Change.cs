@@ -67,5 +67,10 @@ internal sealed record Change(
             SHA256.HashData(JsonWriting.ToCanonicalUtf8(record)), record.ToUtf8());
     }
 
+    /// <summary>Stores what has become of a change that is known only by its record.</summary>
+    public static void SaveState(JournalConnection connection, long sequence, ChangeState state, JsonObject record) => connection.Execute(
+        "UPDATE changes SET state = ?2, hash = ?3, record = ?4 WHERE seq = ?1",
+        sequence, (long)state, SHA256.HashData(JsonWriting.ToCanonicalUtf8(record)), record.ToUtf8());
+
     private static JsonValue? Text(string? text) => text is null ? null : (JsonValue)text;
 }

@@ -14,6 +14,7 @@ namespace Quell.Gate;
 /// change are one commit, and the caller is answered after it.
 /// </summary>
 internal sealed class LocalCalls(OperationTable table, ResourceStore store, Journal journal, Sequences sequences, TrailLog trail)
+    : ICloud
 {
     /// <summary>Seeds every id; from the journal, so that it stays the same for the life of the data folder.</summary>
     public required string Seed { get; init; }
@@ -21,8 +22,6 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
     /// <summary>Where events go: the event bus. Bound after construction, because buses are served by calls.</summary>
     public Func<IReadOnlyList<BusEvent>, HandOver> Bus { get; set; } = static _ => HandOver.Done;
 
-    /// <exception cref="AwsException">The operation refused, or is not served.</exception>
-    /// <param name="change">The change to record with it; null for reads and for callers that are no execution.</param>
     public ValueTask<CallResult> Execute(Call call, Change? change, CancellationToken cancellationToken) =>
         table.Find(call.Service, call.Operation) switch
         {

@@ -1,9 +1,9 @@
 using Quell.Accounts;
 using Quell.Aws.Calls;
 using Quell.Aws.Signing;
-using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Gate;
+using Quell.Sandbox.Identities;
 
 namespace Quell.Server;
 
@@ -11,8 +11,11 @@ namespace Quell.Server;
 /// Finds out who signed a request. Keys of environments and keys that IAM made are always verified; on loopback with the
 /// sandbox any other key is accepted: one of 12 digits is that account's administrator, every other account 000000000000's.
 /// </summary>
-internal sealed class Callers(ResourceStore store, EnvironmentKeys environments, KeyLookup keys, SigV4Verifier verifier, TimeProvider time)
+internal sealed class Callers(ResourceStore store, EnvironmentKeys environments, SigV4Verifier verifier, TimeProvider time)
 {
+    /// <summary>The key of whoever operates this Quell in front of AWS; null with the sandbox.</summary>
+    public required Func<OperatorKey?> Operator { get; init; }
+
     /// <summary>Whether a key that nobody made is accepted.</summary>
     public required bool AcceptsUnknownKeys { get; init; }
 
@@ -27,11 +30,16 @@ internal sealed class Callers(ResourceStore store, EnvironmentKeys environments,
             caller = new(environment.Principal, environment.Secret, environment);
             refusal = Verify(request, claim, body, environment.Secret, environment.SessionToken);
         }
-        else if (keys(store.Current, claim.AccessKey) is { } key)
+        else if (Operator() is { } operatorKey && operatorKey.AccessKeyId == claim.AccessKey)
+        {
+            caller = new(operatorKey.Principal, operatorKey.Secret, null);
+            refusal = Verify(request, claim, body, operatorKey.Secret, operatorKey.SessionToken);
+        }
+        else if (AccessKeys.Find(store.Current, claim.AccessKey) is { } key)
         {
             caller = new(key.Principal, key.Secret, null);
-            refusal = key.Expires < time.GetUtcNow()
-                ? new(RefusalKind.ExpiredToken)
+            refusal = !key.IsActive ? new(RefusalKind.UnknownKey)
+                : key.Expires < time.GetUtcNow() ? new(RefusalKind.ExpiredToken)
                 : Verify(request, claim, body, key.Secret, key.SessionToken);
         }
         else
@@ -52,12 +60,6 @@ internal sealed class Callers(ResourceStore store, EnvironmentKeys environments,
             ? new(RefusalKind.InvalidToken)
             : verifier.Verify(request, claim, secret, body is { } bytes ? PayloadHash.Of(bytes.Span) : null, time.GetUtcNow());
 }
-
-/// <summary>Finds a key that IAM or STS made among the account's resources; null where it made none of that id.</summary>
-internal delegate StoredKey? KeyLookup(ResourceSet resources, string accessKeyId);
-
-/// <summary>A key that IAM or STS made. <see cref="Expires"/> is null for one that holds until it is deleted.</summary>
-internal sealed record StoredKey(Principal Principal, string Secret, string? SessionToken, DateTimeOffset? Expires);
 
 /// <summary>Who signed a request.</summary>
 /// <param name="Secret">For the signatures of chunks; null for an accepted unknown key, whose signatures mean nothing.</param>

@@ -5,6 +5,7 @@ using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
 using Quell.Deliveries;
+using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Gate;
 using Quell.Queues;
@@ -21,6 +22,8 @@ namespace Quell.Server;
 /// </summary>
 internal sealed class Engines : IAsyncDisposable
 {
+    private readonly AwsCloud? _cloud;
+
     /// <exception cref="JournalException">The data folder cannot be used.</exception>
     public Engines(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -36,7 +39,13 @@ internal sealed class Engines : IAsyncDisposable
         Dispatcher = new DeliveryDispatcher(Journal, Sequences, Targets, time, logs.CreateLogger<DeliveryDispatcher>());
         Bus = new EventBus(new BusTable(Store), Sequences, Dispatcher, time, EventBus.SeedOf(Seed));
         Local = new LocalCalls(Operations, Store, Journal, Sequences, Trail) { Seed = Seed, Bus = Bus.Prepare };
-        Gate = new CallGate(CallGate.AllowAll, Local, Journal, Sequences);
+        if (options.Aws is { } aws)
+        {
+            Connection = new AwsConnection(time, aws);
+            _cloud = new AwsCloud(Connection, Blobs, Journal, time, logs.CreateLogger<AwsCloud>()) { Seed = Seed };
+        }
+
+        Gate = new CallGate(CallGate.AllowAll, Local, _cloud is null ? null : new RemoteServices(_cloud, options.Aws?.Remote ?? []), Journal, Sequences);
         Environments = new EnvironmentKeys(new IdSource(RandomNumberGenerator.GetHexString(64), "environments"));
         Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, Bus = Bus.Prepare };
 
@@ -80,6 +89,26 @@ internal sealed class Engines : IAsyncDisposable
 
     public LiveQueues Queues { get; }
 
+    /// <summary>The real account; null where the sandbox is the cloud.</summary>
+    public AwsConnection? Connection { get; }
+
+    /// <summary>Who operates this Quell in front of AWS; null before <see cref="Connect"/> and with the sandbox.</summary>
+    public OperatorKey? Operator { get; private set; }
+
+    /// <summary>The account that templates are deployed into.</summary>
+    public string Account => Operator?.Principal.Account ?? Scope.DefaultAccount;
+
+    /// <summary>Finds out which real account this is, and settles what a crash left open towards it.</summary>
+    /// <exception cref="Aws.AwsException">There are no credentials, or AWS does not take them.</exception>
+    public async Task Connect(CancellationToken cancellationToken)
+    {
+        if (Connection is not null)
+        {
+            Operator = await Connection.Identify(cancellationToken).ConfigureAwait(false);
+            await AwsCloud.Settle(Journal).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Goes on with what was under way when the process ended.</summary>
     public void Start()
     {
@@ -92,6 +121,8 @@ internal sealed class Engines : IAsyncDisposable
     {
         await Timers.DisposeAsync().ConfigureAwait(false);
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
+        _cloud?.Dispose();
+        Connection?.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -54,9 +54,10 @@ internal sealed class QuellServer : IAsyncDisposable
     private static WireEndpoint Endpoint(Engines engines, ILoggerFactory logs)
     {
         var verifier = new SigV4Verifier(new SigningKeyCache());
-        var callers = new Callers(engines.Store, engines.Environments, static (_, _) => null, verifier, engines.Time)
+        var callers = new Callers(engines.Store, engines.Environments, verifier, engines.Time)
         {
-            AcceptsUnknownKeys = !engines.Options.RequiresAuthentication,
+            AcceptsUnknownKeys = !engines.Options.RequiresAuthentication && engines.Options.Aws is null,
+            Operator = () => engines.Operator,
         };
         return new(
             new WireServer(ServiceCatalog.Default), callers, verifier, engines.Gate, engines.Blobs, engines.Time, logs.CreateLogger<WireEndpoint>());

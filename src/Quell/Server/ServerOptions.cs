@@ -1,4 +1,5 @@
 using System.Net;
+using Quell.Gate;
 
 namespace Quell.Server;
 
@@ -26,6 +27,9 @@ internal sealed record ServerOptions
 
     /// <summary>Refuse deliveries that AWS would deny for want of a resource policy, instead of warning.</summary>
     public bool StrictPermissions { get; init; }
+
+    /// <summary>The real account in front of which this runs; null for the sandbox.</summary>
+    public AwsCloudOptions? Aws { get; init; }
 
     public string JournalPath => Path.Combine(DataFolder, "quell.db");
 

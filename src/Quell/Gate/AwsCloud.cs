@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Quell.Aws;
+using Quell.Aws.Calls;
+using Quell.Aws.Client;
+using Quell.Aws.Operations;
+using Quell.Aws.Protocols;
+using Quell.Blobs;
+using Quell.Engine.Json;
+using Quell.Storage;
+
+namespace Quell.Gate;
+
+/// <summary>
+/// Sends calls to AWS: what the gate decoded is what is sent, signed with the execution's own role (AssumeRole); only what
+/// no execution is behind (a stack, a person's own call) is signed with the process's credentials. The intent of a change is
+/// durable before it is sent, so that after a crash it is known as indeterminate and never repeated blindly.
+/// </summary>
+internal sealed class AwsCloud(
+    AwsConnection aws, BlobStore blobs, Journal journal, TimeProvider time, ILogger<AwsCloud> log)
+    : ICloud, IDisposable
+{
+    private readonly ConcurrentDictionary<(string RoleArn, string Region), AssumedRole> _roles = new();
+
+    /// <summary>Seeds idempotency tokens: the same attempt's same call has the same token.</summary>
+    public required string Seed { get; init; }
+
+    public async ValueTask<CallResult> Execute(Call call, Change? change, CancellationToken cancellationToken)
+    {
+        if (change is null)
+        {
+            return await Send(call, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        await journal.Write(change.Save).ConfigureAwait(false);
+        CrashPoint.Reach(CrashPoint.CloudBeforeSend);
+        try
+        {
+            var result = await Send(call, Token(change), cancellationToken).ConfigureAwait(false);
+            CrashPoint.Reach(CrashPoint.CloudAfterSend);
+            await journal.Write((change with { State = ChangeState.Done, Result = result.Output }).Save).ConfigureAwait(false);
+            return result;
+        }
+        catch (AwsException fault)
+        {
+            // A connection that closed before the answer tells nothing about what AWS did.
+            var state = fault.Code == "ConnectionClosedError" ? ChangeState.Indeterminate : ChangeState.Failed;
+            await journal.Write((change with { State = state, ErrorCode = fault.Code, ErrorMessage = fault.Message }).Save).ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await journal.Write((change with { State = ChangeState.Indeterminate }).Save).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Marks the changes whose intent a crash left without an outcome: nobody knows whether AWS carried them out.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public static async Task<int> Settle(Journal journal)
+    {
+        var open = journal.Read(connection => connection.Query(
+            "SELECT seq, record FROM changes WHERE state = 0", row => (Sequence: row.GetInt64(0), Record: (byte[])row.GetValue(1))));
+        foreach (var (sequence, bytes) in open)
+        {
+            var record = ((JsonObject)JsonValue.Parse(bytes)).With("state", "indeterminate");
+            await journal.Write(connection => Change.SaveState(connection, sequence, ChangeState.Indeterminate, record)).ConfigureAwait(false);
+        }
+
+        return open.Count;
+    }
+
+    public void Dispose()
+    {
+        foreach (var role in _roles.Values)
+        {
+            role.Dispose();
+        }
+    }
+
+    private async ValueTask<CallResult> Send(Call call, string? token, CancellationToken cancellationToken)
+    {
+        await using var payload = call.Body is { } blob ? blobs.Open(blob.All) : null;
+        var answer = await aws.Client.CallAsync(
+            new AwsRequest(call.Service, call.Operation, call.Input, call.Scope.Region)
+            {
+                Body = payload is null ? null : new WireBody(payload, call.Body?.Length),
+                Credentials = CredentialsOf(call),
+                IdempotencyToken = token,
+            },
+            cancellationToken).ConfigureAwait(false);
+        log.LogDebug("AWS answered {Service}:{Operation}, request {RequestId}", call.Service, call.Operation, answer.RequestId);
+        if (answer.Body is not { } body)
+        {
+            return new(answer.Output);
+        }
+
+        await using var content = body.Open();
+        var stored = await blobs.Store(content, cancellationToken).ConfigureAwait(false);
+        return new(answer.Output, stored.All);
+    }
+
+    private CredentialSource CredentialsOf(Call call)
+    {
+        if (call.Cause?.ExecutionId is not { } execution)
+        {
+            return aws.Credentials;
+        }
+
+        return call.Principal.Session is { } session
+            ? _roles.GetOrAdd(
+                (session.RoleArn, call.Scope.Region),
+                key => new AssumedRole(aws.Client, aws.Credentials, key.RoleArn, SessionName(session), key.Region, time)).GetAsync
+            : throw new AwsException("AccessDenied", $"The execution {execution} has no role to call AWS with.", 403);
+    }
+
+    private static string SessionName(RoleSession session) => $"quell-{session.RoleName}"[..Math.Min(64, session.RoleName.Length + 6)];
+
+    private string Token(Change change) => new IdSource(Seed, change.Call.IdOwner ?? change.Id).Uuid();
+}
