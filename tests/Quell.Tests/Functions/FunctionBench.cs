@@ -1,0 +1,161 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Quell.Accounts;
+using Quell.Aws;
+using Quell.Aws.Calls;
+using Quell.Aws.Operations;
+using Quell.Engine.Json;
+using Quell.Engine.Scopes;
+using Quell.Functions;
+using Quell.Functions.Runtimes;
+using Quell.Gate;
+using Quell.Logs;
+using Quell.Storage;
+
+namespace Quell.Tests.Functions;
+
+/// <summary>Functions and logs with a journal and a Runtime API of their own, in a folder that is removed.</summary>
+internal sealed class FunctionBench : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("quell-functions-").FullName;
+    private readonly WebApplication _app;
+    private int _calls;
+
+    private FunctionBench(TimeProvider time, Action<string>? request)
+    {
+        Time = time;
+        Journal = Journal.Open(Path.Combine(_folder, "journal.db"), NullLogger.Instance);
+        Resources = new(Journal);
+        Logs = new(Journal, Resources, time, NullLogger.Instance);
+        Keys = new(new IdSource("test", "environments"));
+        var folder = Path.Combine(_folder, "functions");
+        Host = new()
+        {
+            Folder = folder, Codes = new(folder), Resources = Resources, Keys = Keys, Logs = Logs, Time = time, Log = NullLogger.Instance,
+        };
+        Api = new();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(context =>
+        {
+            request?.Invoke(context.Request.Path);
+            return context.Request.Path.StartsWithSegments("/_runtime") ? Api.Handle(context) : Task.CompletedTask;
+        });
+        Runner = new(Host, Api);
+        Table = new OperationTable().AddFunctions(Host, Runner);
+    }
+
+    public static Scope Scope { get; } = new("123456789012", "eu-west-1");
+
+    public TimeProvider Time { get; }
+
+    public Journal Journal { get; }
+
+    public ResourceStore Resources { get; }
+
+    public LogStore Logs { get; }
+
+    public EnvironmentKeys Keys { get; }
+
+    public FunctionHost Host { get; }
+
+    public RuntimeApi Api { get; }
+
+    public FunctionRunner Runner { get; }
+
+    public OperationTable Table { get; }
+
+    public string Folder => _folder;
+
+    public static async Task<FunctionBench> Start(TimeProvider? time = null, Action<string>? request = null)
+    {
+        var bench = new FunctionBench(time ?? TimeProvider.System, request);
+        await bench._app.StartAsync();
+        bench.Host.Authority = new Uri(bench._app.Urls.First()).Authority;
+        return bench;
+    }
+
+    public static string Zip(string name, string source) => Convert.ToBase64String(ZipPackage.Of((name, source)));
+
+    /// <summary>Creates a Python function of one file; the input's further members are merged in.</summary>
+    public Task<JsonObject> Python(string name, string source, params (string Name, JsonValue? Value)[] more) =>
+        Create(name, "python3.12", Zip("index.py", source), more);
+
+    /// <summary>Creates a Node function of one file.</summary>
+    public Task<JsonObject> Node(string name, string source, string file = "index.mjs", params (string Name, JsonValue? Value)[] more) =>
+        Create(name, "nodejs20.x", Zip(file, source), more);
+
+    public Task<JsonObject> Create(string name, string runtime, string zip, params (string Name, JsonValue? Value)[] more) => Call(
+        "lambda", "CreateFunction", JsonObject.Of(
+            ("FunctionName", name),
+            ("Runtime", runtime),
+            ("Role", "arn:aws:iam::123456789012:role/fixer"),
+            ("Handler", "index.handler"),
+            ("Code", JsonObject.Of(("ZipFile", zip)))).Merge(JsonObject.Of(more)));
+
+    /// <summary>Invokes and gives the whole answer, its payload decoded into <c>Payload</c>.</summary>
+    public async Task<JsonObject> Invoke(string name, string payload = "{}", params (string Name, JsonValue? Value)[] more)
+    {
+        var answer = await Call("lambda", "Invoke", JsonObject.Of(
+            ("FunctionName", name),
+            ("Payload", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(payload)))).Merge(JsonObject.Of(more)));
+        return answer.String("Payload") is { Length: > 0 } text
+            ? answer.With("Payload", JsonValue.Parse(Convert.FromBase64String(text)))
+            : answer;
+    }
+
+    public Task<JsonObject> Call(string service, string operation, params (string Name, JsonValue? Value)[] input) =>
+        Call(service, operation, JsonObject.Of(input));
+
+    public async Task<JsonObject> Call(string service, string operation, JsonObject input)
+    {
+        var call = new Call
+        {
+            RequestId = new Guid(++_calls, 0, 0, new byte[8]).ToString(),
+            Service = service,
+            Operation = operation,
+            Input = input,
+            Scope = Scope,
+            Principal = Principal.Root(Scope.Account),
+            Time = Time.GetUtcNow(),
+        };
+        switch (Table.Find(service, operation))
+        {
+            case Operation.Transactional transactional:
+                var (step, durable) = Resources.Run(state =>
+                {
+                    var step = TransactionalStep.Run(transactional.Handler, state, call, new IdSource("test", $"call {_calls}"));
+                    return new ResourceStep<TransactionalStep>(step.Transaction.State, step);
+                });
+                await durable;
+                return step.Result?.Output ?? throw step.Error!;
+            case Operation.Effectful effectful:
+                return (await effectful.Handler(call, CancellationToken.None)).Output;
+            default:
+                throw new InvalidOperationException($"{service}:{operation}");
+        }
+    }
+
+    public async Task<AwsException> Refused(string service, string operation, params (string Name, JsonValue? Value)[] input) =>
+        await Should.ThrowAsync<AwsException>(() => Call(service, operation, input));
+
+    /// <summary>The messages of a function's log group, in order.</summary>
+    public List<string> Log(string group) => LogGroup.Find(Resources.Current, Scope, group) is { } found
+        ? Journal.Read(connection => connection.Query(
+            "SELECT message FROM log_events WHERE stream IN (SELECT id FROM log_streams WHERE log_group = ?1) ORDER BY id",
+            row => row.GetString(0), found.Key))
+        : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Runner.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Journal.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
