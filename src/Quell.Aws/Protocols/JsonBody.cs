@@ -31,7 +31,7 @@ internal static class JsonBody
     {
         var message = error?.Find("Message") is not null ? "Message" : "message";
         var type = error?.Name ?? fault.Code;
-        return JsonObject.Of(("__type", typePrefix is null ? null : typePrefix + type), (message, fault.Message));
+        return JsonObject.Of(("__type", typePrefix is null ? null : (JsonValue)(typePrefix + type)), (message, fault.Message));
     }
 
     /// <summary>Reads the error of an answer; its code is in the body, or in a header.</summary>

@@ -24,7 +24,7 @@ internal sealed class RestPath
     public string Template { get; }
 
     /// <summary>How many segments are fixed; more is a better match.</summary>
-    public int Literals => _segments.Count(segment => !IsLabel(segment));
+    public int Literals => _segments.Count(segment => segment.Length > 0 && !IsLabel(segment));
 
     /// <summary>The labels of a raw path, decoded; null where it does not match. A slash at the end may be there or not.</summary>
     public Dictionary<string, string>? Match(string rawPath)
