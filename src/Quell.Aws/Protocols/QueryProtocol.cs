@@ -12,8 +12,20 @@ internal sealed class QueryProtocol : WireProtocol
 
     public override string Name => "query";
 
-    public override JsonObject ReadRequest(OperationModel operation, WireRequest request, IReadOnlyDictionary<string, string> labels) =>
-        operation.Input is null ? JsonObject.Empty : FormShapes.Query.ReadMembers(operation.Input, FormTree.Parse(Pairs(request)), "");
+    public override JsonObject ReadRequest(OperationModel operation, WireRequest request, IReadOnlyDictionary<string, string> labels)
+    {
+        if (operation.Input is not { } shape)
+        {
+            return JsonObject.Empty;
+        }
+
+        var input = FormShapes.Query.ReadMembers(shape, FormTree.Parse(Pairs(request)), "");
+
+        // Queue operations may name their queue by the address that they are sent to (SQS Developer Guide, "Making Query API requests").
+        return request.RawPath.Length > 1 && shape.Find("QueueUrl") is not null && !input.Has("QueueUrl")
+            ? input.With("QueueUrl", $"http://{request.Headers["Host"]}{request.RawPath}")
+            : input;
+    }
 
     public override WireResponse WriteResponse(
         ServiceModel service, OperationModel operation, JsonObject output, WireBody? body, string requestId)

@@ -86,6 +86,15 @@ public sealed class CallRouterTests
     }
 
     [Fact]
+    public void A_queue_may_be_named_by_the_address()
+    {
+        var request = Form("Action=ReceiveMessage&Version=2012-11-05&MaxNumberOfMessages=3&AttributeName.1=All") with { RawPath = "/123456789012/jobs" };
+        request.Headers.Add("Host", "127.0.0.1:4600");
+        WireServer.Read(_server.Route("sqs", request), request).ShouldBe(JsonObject.Of(
+            ("QueueUrl", "http://127.0.0.1:4600/123456789012/jobs"), ("AttributeNames", JsonArray.From(["All"])), ("MaxNumberOfMessages", 3)));
+    }
+
+    [Fact]
     public void What_leads_nowhere_says_so_in_the_callers_protocol()
     {
         Astray(_server.Route("ec2", Form("Action=Nope&Version=2016-11-15")), "ec2", "InvalidAction");
