@@ -91,7 +91,7 @@ public sealed class CallRouterTests
         var request = Form("Action=ReceiveMessage&Version=2012-11-05&MaxNumberOfMessages=3&AttributeName.1=All") with { RawPath = "/123456789012/jobs" };
         request.Headers.Add("Host", "127.0.0.1:4600");
         WireServer.Read(_server.Route("sqs", request), request).ShouldBe(JsonObject.Of(
-            ("QueueUrl", "http://127.0.0.1:4600/123456789012/jobs"), ("AttributeNames", JsonArray.From(["All"])), ("MaxNumberOfMessages", 3)));
+            ("AttributeNames", JsonArray.From(["All"])), ("MaxNumberOfMessages", 3), ("QueueUrl", "http://127.0.0.1:4600/123456789012/jobs")));
     }
 
     [Fact]
