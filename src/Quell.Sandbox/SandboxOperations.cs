@@ -1,8 +1,7 @@
 using Quell.Aws.Operations;
 using Quell.Sandbox.Buckets;
-using Quell.Sandbox.Identities;
 using Quell.Sandbox.Ec2;
-using Quell.Sandbox.Network;
+using Quell.Sandbox.Identities;
 
 namespace Quell.Sandbox;
 
@@ -12,20 +11,5 @@ internal static class SandboxOperations
     public static OperationTable AddSandbox(this OperationTable table) => table
         .AddBuckets()
         .AddIdentities()
-        .AddClientTokens()
-        .AddTags()
-        .AddDefaultNetwork()
-        .AddVpcs()
-        .AddVpcAttributes()
-        .AddVpcCidrs()
-        .AddSubnets()
-        .AddRouteTables()
-        .AddRouteTableAssociations()
-        .AddRoutes()
-        .AddInternetGateways()
-        .AddNetworkAcls()
-        .AddNetworkAclEntries()
-        .AddSecurityGroups()
-        .AddSecurityGroupRules()
-        .AddSecurityGroupRuleOperations();
+        .AddEc2();
 }

@@ -33,10 +33,12 @@ internal static class Ec2Kinds
     public static readonly Ec2Kind Instance = new(
         "instance", "i-", "InstanceId", "InvalidInstanceID.NotFound", "instance ID", "InvalidInstanceID.Malformed");
 
+    public static readonly Ec2Kind Volume = new("volume", "vol-", "VolumeId", "InvalidVolume.NotFound", "volume");
+
     public static readonly IReadOnlyList<Ec2Kind> All =
     [
         Vpc, Subnet, InternetGateway, RouteTable, NetworkAcl, SecurityGroup, SecurityGroupRule, VpcEndpoint, NetworkInterface,
-        Instance,
+        Instance, Volume,
     ];
 
     /// <summary>The kind that an id's prefix names; null where none has it.</summary>

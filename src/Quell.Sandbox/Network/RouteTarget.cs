@@ -1,5 +1,6 @@
 using Quell.Aws;
 using Quell.Engine.Json;
+using Quell.Sandbox.Compute;
 using Quell.Sandbox.Ec2;
 
 namespace Quell.Sandbox.Network;
@@ -62,13 +63,7 @@ internal static class RouteTarget
     private static JsonObject Instance(Ec2Region ec2, string id)
     {
         ec2.Need(Ec2Kinds.Instance, id);
-        var interfaces = ec2.All(Ec2Kinds.NetworkInterface)
-            .Where(item => item.Object("Attachment")?.String("InstanceId") == id).ToList();
-        return interfaces.Count == 1
-            ? Interface(interfaces[0])
-            : throw new AwsException(
-                "InvalidInstanceID",
-                $"There are multiple interfaces attached to instance '{id}'. Please specify an interface ID for the operation instead.");
+        return Interface(InstanceInterfaces.Only(ec2, id));
     }
 
     private static JsonObject Interface(JsonObject networkInterface) => JsonObject.Of(
