@@ -11,9 +11,6 @@ internal static class BucketCreation
     private static readonly string[] Unsupported =
         ["GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP", "BucketNamespace"];
 
-    private static readonly JsonObject AllBlocked = JsonObject.Of(
-        ("BlockPublicAcls", true), ("IgnorePublicAcls", true), ("BlockPublicPolicy", true), ("RestrictPublicBuckets", true));
-
     public static JsonObject CreateBucket(OperationContext context)
     {
         var name = context.Input.String("Bucket") ?? "";
@@ -56,8 +53,9 @@ internal static class BucketCreation
             ("Name", name),
             ("CreationDate", context.NowText),
             ("ServerSideEncryptionConfiguration", BucketEncryption.Initial(context.State.Current, scope.Account)),
-            ("PublicAccessBlockConfiguration", AllBlocked),
+            ("PublicAccessBlockConfiguration", PublicAccessBlock.AllOn),
             ("OwnershipControls", BucketOwnership.Controls(ownership)),
+            ("ACL", context.Input["ACL"]),
             ("TagSet", tags.Count == 0 ? null : tags)));
     }
 

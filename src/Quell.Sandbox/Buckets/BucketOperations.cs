@@ -8,11 +8,16 @@ internal static class BucketOperations
     private const string Service = "s3";
 
     public static OperationTable AddBuckets(this OperationTable table) => table
+        .AddConfigurations()
+        .AddObjects()
+        .AddAbsentConfigurations()
         .Add(Service, "CreateBucket", BucketCreation.CreateBucket)
         .Add(Service, "DeleteBucket", BucketCreation.DeleteBucket)
         .Add(Service, "ListBuckets", BucketListing.ListBuckets)
         .Add(Service, "HeadBucket", BucketListing.HeadBucket)
-        .Add(Service, "GetBucketLocation", BucketListing.GetBucketLocation)
+        .Add(Service, "GetBucketLocation", BucketListing.GetBucketLocation);
+
+    private static OperationTable AddConfigurations(this OperationTable table) => table
         .Add(Service, "GetBucketEncryption", BucketEncryption.GetBucketEncryption)
         .Add(Service, "PutBucketEncryption", BucketEncryption.PutBucketEncryption)
         .Add(Service, "DeleteBucketEncryption", BucketEncryption.DeleteBucketEncryption)
@@ -21,5 +26,29 @@ internal static class BucketOperations
         .Add(Service, "DeleteBucketTagging", BucketTags.DeleteBucketTagging)
         .Add(Service, "GetBucketOwnershipControls", BucketOwnership.GetBucketOwnershipControls)
         .Add(Service, "PutBucketOwnershipControls", BucketOwnership.PutBucketOwnershipControls)
-        .Add(Service, "DeleteBucketOwnershipControls", BucketOwnership.DeleteBucketOwnershipControls);
+        .Add(Service, "DeleteBucketOwnershipControls", BucketOwnership.DeleteBucketOwnershipControls)
+        .Add(Service, "GetBucketPolicy", BucketPolicy.GetBucketPolicy)
+        .Add(Service, "GetBucketPolicyStatus", BucketPolicy.GetBucketPolicyStatus)
+        .Add(Service, "PutBucketPolicy", BucketPolicy.PutBucketPolicy)
+        .Add(Service, "DeleteBucketPolicy", BucketPolicy.DeleteBucketPolicy)
+        .Add(Service, "GetPublicAccessBlock", PublicAccessBlock.GetPublicAccessBlock)
+        .Add(Service, "PutPublicAccessBlock", PublicAccessBlock.PutPublicAccessBlock)
+        .Add(Service, "DeletePublicAccessBlock", PublicAccessBlock.DeletePublicAccessBlock)
+        .Add(Service, "GetBucketAcl", BucketAcls.GetBucketAcl)
+        .Add(Service, "PutBucketAcl", BucketAcls.PutBucketAcl);
+
+    private static OperationTable AddObjects(this OperationTable table) => table
+        .Add(Service, "PutObject", ObjectWriting.PutObject)
+        .Add(Service, "CopyObject", ObjectWriting.CopyObject)
+        .Add(Service, "DeleteObject", ObjectWriting.DeleteObject)
+        .Add(Service, "DeleteObjects", ObjectWriting.DeleteObjects)
+        .Add(Service, "GetObject", ObjectReading.GetObject)
+        .Add(Service, "HeadObject", ObjectReading.HeadObject)
+        .Add(Service, "ListObjects", ObjectListing.ListObjects)
+        .Add(Service, "ListObjectsV2", ObjectListing.ListObjectsV2)
+        .Add(Service, "GetObjectTagging", ObjectTags.GetObjectTagging)
+        .Add(Service, "PutObjectTagging", ObjectTags.PutObjectTagging)
+        .Add(Service, "DeleteObjectTagging", ObjectTags.DeleteObjectTagging)
+        .Add(Service, "GetObjectAcl", BucketAcls.GetObjectAcl)
+        .Add(Service, "PutObjectAcl", BucketAcls.PutObjectAcl);
 }
