@@ -7,6 +7,7 @@ using Quell.Blobs;
 using Quell.Deliveries;
 using Quell.Engine.Scopes;
 using Quell.Events;
+using Quell.Events.Operations;
 using Quell.Gate;
 using Quell.Queues;
 using Quell.Sandbox;
@@ -50,8 +51,12 @@ internal sealed class Engines : IAsyncDisposable
         Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, Bus = Bus.Prepare };
 
         Queues = new LiveQueues(Store, Journal, Sequences, time);
-        Operations.AddSandbox().AddTrail(Trail.Read).AddQueues(Store, Queues);
-        Targets.Add("sqs", new QueueTarget(Store, Queues));
+        Put = new PutEvents(Bus, Sequences, Journal, time);
+        Operations.AddSandbox().AddTrail(Trail.Read).AddEvents(Put, TargetKinds).AddQueues(Store, Queues);
+
+        var otherBus = new BusTarget();
+        otherBus.Bind(Bus);
+        Targets.Add("sqs", new QueueTarget(Store, Queues)).Add("events", otherBus);
     }
 
     public ServerOptions Options { get; }
@@ -78,6 +83,10 @@ internal sealed class Engines : IAsyncDisposable
     public DeliveryDispatcher Dispatcher { get; }
 
     public EventBus Bus { get; }
+
+    public PutEvents Put { get; }
+
+    public TargetKinds TargetKinds { get; } = new();
 
     public LocalCalls Local { get; }
 

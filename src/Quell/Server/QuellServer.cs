@@ -60,7 +60,7 @@ internal sealed class QuellServer : IAsyncDisposable
             Operator = () => engines.Operator,
         };
         return new(
-            new WireServer(ServiceCatalog.Default), callers, verifier, engines.Gate, engines.Blobs, engines.Time, logs.CreateLogger<WireEndpoint>());
+            new WireServer(ServiceCatalog.Default), callers, verifier, engines.Gate, engines.Put, engines.Blobs, engines.Time, logs.CreateLogger<WireEndpoint>());
     }
 
     private static WebApplication Build(ServerOptions options, ILoggerFactory logs, WireEndpoint wire)

@@ -7,6 +7,7 @@ using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
 using Quell.Blobs;
 using Quell.Engine.Scopes;
+using Quell.Events;
 using Quell.Gate;
 using Quell.Storage;
 
@@ -17,7 +18,7 @@ namespace Quell.Server;
 /// caller's protocol. Whatever is wrong with a request, the answer is AWS's error for it.
 /// </summary>
 internal sealed class WireEndpoint(
-    WireServer wire, Callers callers, SigV4Verifier verifier, CallGate gate, BlobStore blobs, TimeProvider time, ILogger<WireEndpoint> log)
+    WireServer wire, Callers callers, SigV4Verifier verifier, CallGate gate, PutEvents putEvents, BlobStore blobs, TimeProvider time, ILogger<WireEndpoint> log)
 {
     /// <summary>Whether the request is for the AWS APIs: it is signed, names a target, or is a link that AWS hands out unsigned.</summary>
     public static bool Takes(WireRequest request) =>
@@ -83,6 +84,11 @@ internal sealed class WireEndpoint(
             throw exchange.Route.Fault ?? new AwsException("InvalidAction", "The request names no operation.");
         }
 
+        if (operation.Name == "PutEvents" && service.Name == "events" && caller.Environment is null && await Put(exchange, caller, claim).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var body = await TakeBody(exchange, signable, claim, caller, operation, aborted).ConfigureAwait(false);
         var call = Decode(exchange, service, operation, claim, caller, body);
         var result = await gate.Pass(call, aborted).ConfigureAwait(false);
@@ -108,7 +114,7 @@ internal sealed class WireEndpoint(
             Service = service.Name,
             Operation = operation.Name,
             Input = input,
-            Scope = new(caller.Principal.Account, claim?.Region is { Length: > 0 } region ? region : Scope.DefaultRegion),
+            Scope = ScopeOf(caller, claim),
             Principal = caller.Principal,
             Time = time.GetUtcNow(),
             Body = body,
@@ -119,6 +125,32 @@ internal sealed class WireEndpoint(
             IdOwner = invocation?.NextIdOwner(),
         };
     }
+
+    /// <summary>
+    /// The short way of PutEvents, the one call that comes in bulk: from the request's bytes to the journal without values in
+    /// between. Its answers are those of the general way.
+    /// </summary>
+    /// <returns>False where the request has to go the general way.</returns>
+    private async ValueTask<bool> Put(Exchange exchange, Caller caller, SignatureClaim? claim)
+    {
+        var scope = ScopeOf(caller, claim);
+        if (await putEvents.HandleRaw(scope, exchange.Request.Body.Bytes).ConfigureAwait(false) is not { } answer)
+        {
+            return false;
+        }
+
+        CrashPoint.Reach(CrashPoint.CallBeforeAnswer);
+        var headers = new WireHeaders
+        {
+            { "Content-Type", "application/x-amz-json-1.1" },
+            { "x-amzn-RequestId", exchange.RequestId },
+        };
+        await Send(exchange, new WireResponse(200, headers, new WireBody(answer))).ConfigureAwait(false);
+        return true;
+    }
+
+    private static Scope ScopeOf(Caller caller, SignatureClaim? claim) =>
+        new(caller.Principal.Account, claim?.Region is { Length: > 0 } region ? region : Scope.DefaultRegion);
 
     /// <summary>
     /// Takes an S3 body off its stream, its framing and digests checked: into the blob store for an operation with a raw
