@@ -16,15 +16,22 @@ internal sealed record RetryPolicy(int MaximumAttempts, TimeSpan MaximumAge, Tim
 {
     public static readonly RetryPolicy Default = new(185, TimeSpan.FromHours(24), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(9));
 
+    /// <summary>For a subscription, whose policy says more: the waits in phases, instead of those that double; else empty.</summary>
+    public IReadOnlyList<RetryPhase> Phases { get; init; } = [];
+
     /// <summary>
     /// Reads <c>RetryPolicy</c>: <c>MaximumRetryAttempts</c>, <c>MaximumEventAgeInSeconds</c>, and, for subscriptions, whose
-    /// policies say more, <c>MinimumDelaySeconds</c> and <c>MaximumDelaySeconds</c>. What is missing is EventBridge's default.
+    /// policies say more, <c>MinimumDelaySeconds</c>, <c>MaximumDelaySeconds</c> and <c>Phases</c> (<see cref="RetryPhase"/>).
+    /// What is missing is EventBridge's default.
     /// </summary>
     public static RetryPolicy Of(JsonObject spec) => spec.Object("RetryPolicy") is not { } given ? Default : new(
         (int)(given.Long("MaximumRetryAttempts") ?? Default.MaximumAttempts),
         Seconds(given, "MaximumEventAgeInSeconds", Default.MaximumAge),
         Seconds(given, "MinimumDelaySeconds", Default.MinimumDelay),
-        Seconds(given, "MaximumDelaySeconds", Default.MaximumDelay));
+        Seconds(given, "MaximumDelaySeconds", Default.MaximumDelay))
+    {
+        Phases = RetryPhase.Of(given.Array("Phases")),
+    };
 
     /// <summary>
     /// The limit that is reached after so many failed attempts, as <c>EXHAUSTED_RETRY_CONDITION</c> names it; null where another
@@ -38,8 +45,8 @@ internal sealed record RetryPolicy(int MaximumAttempts, TimeSpan MaximumAge, Tim
     /// <summary>The wait after the n-th failed attempt of a delivery: between half and all of the exponential step.</summary>
     public TimeSpan Delay(long id, int attempts)
     {
-        var step = MinimumDelay * Math.Pow(2, Math.Min(attempts - 1, 30));
-        step = step < MaximumDelay ? step : MaximumDelay;
+        var step = Phases.Count > 0 ? RetryPhase.Delay(Phases, attempts) : MinimumDelay * Math.Pow(2, Math.Min(attempts - 1, 30));
+        step = step < MaximumDelay || Phases.Count > 0 ? step : MaximumDelay;
 
         // The jitter derives from the delivery, so that a rehearsal waits as the real run does.
         var mixed = (ulong)((id * 185) + attempts) * 0x9E3779B97F4A7C15;

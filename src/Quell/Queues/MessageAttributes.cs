@@ -16,11 +16,11 @@ internal static partial class MessageAttributes
     private const int MaxCount = 10;
 
     /// <exception cref="Aws.AwsException">An attribute breaks the rules of "Message attribute components" in the developer guide.</exception>
-    public static void Check(JsonObject attributes)
+    public static void Check(JsonObject attributes, int maxCount = MaxCount)
     {
-        if (attributes.Count > MaxCount)
+        if (attributes.Count > maxCount)
         {
-            throw QueueErrors.InvalidValue($"Number of message attributes [{attributes.Count}] exceeds the allowed maximum [{MaxCount}].");
+            throw QueueErrors.InvalidValue($"Number of message attributes [{attributes.Count}] exceeds the allowed maximum [{maxCount}].");
         }
 
         foreach (var (name, value) in attributes)

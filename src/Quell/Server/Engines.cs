@@ -9,10 +9,12 @@ using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Events.Operations;
 using Quell.Gate;
+using Quell.Mail;
 using Quell.Queues;
 using Quell.Sandbox;
 using Quell.Sandbox.Trail;
 using Quell.Storage;
+using Quell.Topics;
 using Quell.Trail;
 
 namespace Quell.Server;
@@ -57,6 +59,10 @@ internal sealed class Engines : IAsyncDisposable
         var otherBus = new BusTarget();
         otherBus.Bind(Bus);
         Targets.Add("sqs", new QueueTarget(Store, Queues)).Add("events", otherBus);
+
+        IMailTransport mail = options.Smtp is { } smtp ? new SmtpTransport(smtp, time) : new MailboxTransport(options.MailFolder);
+        Topics = new LiveTopics(Store, Journal, Dispatcher, Targets, mail, time, logs.CreateLogger<LiveTopics>());
+        Operations.AddTopics(Topics.Publishing);
     }
 
     public ServerOptions Options { get; }
@@ -98,6 +104,8 @@ internal sealed class Engines : IAsyncDisposable
 
     public LiveQueues Queues { get; }
 
+    public LiveTopics Topics { get; }
+
     /// <summary>The real account; null where the sandbox is the cloud.</summary>
     public AwsConnection? Connection { get; }
 
@@ -122,6 +130,7 @@ internal sealed class Engines : IAsyncDisposable
     public void Start()
     {
         Dispatcher.Start();
+        Topics.Start();
         Timers.Start();
     }
 
@@ -130,6 +139,7 @@ internal sealed class Engines : IAsyncDisposable
     {
         await Timers.DisposeAsync().ConfigureAwait(false);
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
+        await Topics.DisposeAsync().ConfigureAwait(false);
         _cloud?.Dispose();
         Connection?.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);

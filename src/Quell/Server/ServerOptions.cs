@@ -1,5 +1,6 @@
 using System.Net;
 using Quell.Gate;
+using Quell.Mail;
 
 namespace Quell.Server;
 
@@ -31,7 +32,12 @@ internal sealed record ServerOptions
     /// <summary>The real account in front of which this runs; null for the sandbox.</summary>
     public AwsCloudOptions? Aws { get; init; }
 
+    /// <summary>Where mail is sent; null keeps it in <see cref="MailFolder"/>.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
     public string JournalPath => Path.Combine(DataFolder, "quell.db");
 
     public string BlobFolder => Path.Combine(DataFolder, "blobs");
+
+    public string MailFolder => Path.Combine(DataFolder, "mail");
 }
