@@ -171,7 +171,7 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
             CrashPoint.Reach(CrashPoint.DeliveryAfterRecord);
             outcome.HandOver.Committed?.Invoke();
         }
-        catch (JournalException fault)
+        catch (JournalException fault) when (fault.IsTransient)
         {
             // Nothing of it is kept: it is pending still.
             _dispatcher.Log.LogWarning(fault, "The end of delivery {Delivery} could not be stored; it is made again", delivery.Id);
