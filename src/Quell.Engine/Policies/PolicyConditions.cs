@@ -10,6 +10,7 @@ namespace Quell.Engine.Policies;
 internal static class PolicyConditions
 {
     private const string IfExists = "IfExists";
+    private const int ArnParts = 6;
 
     /// <param name="conditions">The block; null where the statement has none.</param>
     /// <param name="context">What is known of the request.</param>
@@ -29,8 +30,12 @@ internal static class PolicyConditions
 
     private static bool Holds(string name, JsonObject keys, ImmutableDictionary<string, string> context, bool doubtful)
     {
-        var optional = name.EndsWith(IfExists, StringComparison.Ordinal);
-        var operation = optional ? name[..^IfExists.Length] : name;
+        // Keys have one value here, for which the set operators say what the plain one says; without a value ForAllValues holds.
+        var optional = name.StartsWith("ForAllValues:", StringComparison.Ordinal);
+        name = name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var ifExists = name.EndsWith(IfExists, StringComparison.Ordinal);
+        var operation = ifExists ? name[..^IfExists.Length] : name;
+        optional |= ifExists;
         foreach (var (key, wanted) in keys)
         {
             var known = context.GetValueOrDefault(key);
@@ -50,10 +55,20 @@ internal static class PolicyConditions
         "StringNotEquals" => !wanted.Contains(known),
         "StringEqualsIgnoreCase" or "Bool" => wanted.Contains(known, StringComparer.OrdinalIgnoreCase),
         "StringNotEqualsIgnoreCase" => !wanted.Contains(known, StringComparer.OrdinalIgnoreCase),
-        "StringLike" or "ArnLike" or "ArnEquals" => known is not null && wanted.Any(pattern => PolicyPattern.Matches(pattern, known)),
-        "StringNotLike" or "ArnNotLike" or "ArnNotEquals" => known is null || !wanted.Any(pattern => PolicyPattern.Matches(pattern, known)),
+        "StringLike" => known is not null && wanted.Any(pattern => PolicyPattern.Matches(pattern, known)),
+        "StringNotLike" => known is null || !wanted.Any(pattern => PolicyPattern.Matches(pattern, known)),
+        "ArnLike" or "ArnEquals" => known is not null && wanted.Any(pattern => MatchesArn(pattern, known)),
+        "ArnNotLike" or "ArnNotEquals" => known is null || !wanted.Any(pattern => MatchesArn(pattern, known)),
         _ => doubtful,
     };
+
+    // Each of an ARN's six parts by itself: a star does not reach over a colon. The last part takes the rest.
+    private static bool MatchesArn(string pattern, string arn)
+    {
+        var (patterns, parts) = (pattern.Split(':', ArnParts), arn.Split(':', ArnParts));
+        return pattern == "*" || (patterns.Length == ArnParts && parts.Length == ArnParts
+            && patterns.Zip(parts).All(part => PolicyPattern.Matches(part.First, part.Second)));
+    }
 
     private static IEnumerable<string> Values(JsonValue wanted) => wanted switch
     {
