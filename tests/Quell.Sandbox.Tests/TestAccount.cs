@@ -1,5 +1,6 @@
 using Quell.Aws;
 using Quell.Aws.Calls;
+using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
@@ -72,6 +73,8 @@ internal sealed class TestAccount(string seed = "test")
     public TransactionalStep Run(string service, string operation, JsonObject input, Blob? body = null)
     {
         var handler = _table.Find(service, operation).ShouldBeOfType<Operation.Transactional>($"{service}:{operation}").Handler;
+        var model = ServiceCatalog.Default.Get(service).Find(operation).ShouldNotBeNull();
+        ModelNames.Unknown(model.Input, input).ShouldBeEmpty($"{operation} {input}");
         var call = new Call
         {
             RequestId = new Guid(++_calls, 0, 0, new byte[8]).ToString(),
@@ -84,6 +87,7 @@ internal sealed class TestAccount(string seed = "test")
             Body = body,
         };
         Last = TransactionalStep.Run(handler, State, call, new IdSource(seed, $"call {_calls}"));
+        ModelNames.Unknown(model.Output, Last.Result?.Output ?? JsonObject.Empty).ShouldBeEmpty($"{operation} answered {Last.Result?.Output}");
         State = Last.Transaction.State.Current;
         Events.AddRange(Last.Transaction.Events);
         return Last;
