@@ -2,6 +2,7 @@ using Quell.Aws.Operations;
 using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Ec2;
 using Quell.Sandbox.Identities;
+using Quell.Sandbox.Objects;
 
 namespace Quell.Sandbox;
 
@@ -11,5 +12,6 @@ internal static class SandboxOperations
     public static OperationTable AddSandbox(this OperationTable table) => table
         .AddBuckets()
         .AddIdentities()
+        .AddObjects()
         .AddEc2();
 }

@@ -33,6 +33,14 @@ internal static class BucketAccess
         return bucket;
     }
 
+    /// <summary>The bucket that the call names, whoever calls: what is done with each object has to be checked by itself.</summary>
+    public static Bucket UncheckedBucket(this OperationContext context) =>
+        Named(context, context.Input.String("Bucket") ?? "", "ExpectedBucketOwner");
+
+    /// <summary>Refuses the caller what the bucket's policy does not grant on the object.</summary>
+    public static void CheckObject(this OperationContext context, Bucket bucket, string action, string key) =>
+        Check(context, bucket, action, $"{bucket.Arn}/{key}");
+
     /// <summary>The bucket that an object is copied from.</summary>
     public static Bucket SourceBucket(this OperationContext context, string name, string key)
     {

@@ -1,6 +1,7 @@
 using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Sandbox.Objects;
 
 namespace Quell.Sandbox.Buckets;
 

@@ -9,7 +9,6 @@ internal static class BucketOperations
 
     public static OperationTable AddBuckets(this OperationTable table) => table
         .AddConfigurations()
-        .AddObjects()
         .AddAbsentConfigurations()
         .Add(Service, "CreateBucket", BucketCreation.CreateBucket)
         .Add(Service, "DeleteBucket", BucketCreation.DeleteBucket)
@@ -36,19 +35,4 @@ internal static class BucketOperations
         .Add(Service, "DeletePublicAccessBlock", PublicAccessBlock.DeletePublicAccessBlock)
         .Add(Service, "GetBucketAcl", BucketAcls.GetBucketAcl)
         .Add(Service, "PutBucketAcl", BucketAcls.PutBucketAcl);
-
-    private static OperationTable AddObjects(this OperationTable table) => table
-        .Add(Service, "PutObject", ObjectWriting.PutObject)
-        .Add(Service, "CopyObject", ObjectWriting.CopyObject)
-        .Add(Service, "DeleteObject", ObjectWriting.DeleteObject)
-        .Add(Service, "DeleteObjects", ObjectWriting.DeleteObjects)
-        .Add(Service, "GetObject", ObjectReading.GetObject)
-        .Add(Service, "HeadObject", ObjectReading.HeadObject)
-        .Add(Service, "ListObjects", ObjectListing.ListObjects)
-        .Add(Service, "ListObjectsV2", ObjectListing.ListObjectsV2)
-        .Add(Service, "GetObjectTagging", ObjectTags.GetObjectTagging)
-        .Add(Service, "PutObjectTagging", ObjectTags.PutObjectTagging)
-        .Add(Service, "DeleteObjectTagging", ObjectTags.DeleteObjectTagging)
-        .Add(Service, "GetObjectAcl", BucketAcls.GetObjectAcl)
-        .Add(Service, "PutObjectAcl", BucketAcls.PutObjectAcl);
 }

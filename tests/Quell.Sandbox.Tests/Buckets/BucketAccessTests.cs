@@ -39,6 +39,19 @@ public sealed class BucketAccessTests
     }
 
     [Fact]
+    public void Deleting_many_asks_the_policy_for_each()
+    {
+        Policy("""{"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::logs-1/a"}""");
+        _account.Call("s3", "PutObject", ("Bucket", "logs-1"), ("Key", "b"));
+
+        var answer = _account.Call("s3", "DeleteObjects", ("Bucket", "logs-1"), (
+            "Delete", (JsonObject)JsonValue.Parse("""{"Objects": [{"Key": "a"}, {"Key": "b"}]}""")));
+
+        answer.Array("Deleted").Objects.Single().String("Key").ShouldBe("b");
+        answer.Array("Errors").Objects.Single().String("Code").ShouldBe("AccessDenied");
+    }
+
+    [Fact]
     public void A_policy_that_asks_for_TLS_does_not_lock_loopback_out()
     {
         Policy("""{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::logs-1/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}""");

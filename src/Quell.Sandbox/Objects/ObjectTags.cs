@@ -1,7 +1,8 @@
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>Tags of objects.</summary>
 internal static class ObjectTags

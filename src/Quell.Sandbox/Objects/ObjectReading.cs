@@ -4,7 +4,7 @@ using Quell.Aws.Calls;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>GetObject and HeadObject.</summary>
 internal static class ObjectReading

@@ -1,8 +1,9 @@
-using Quell.Aws;
 using Quell.Aws.Calls;
+using Quell.Aws;
 using Quell.Engine.Json;
+using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>What an object carries beside its content, taken from the request that writes it.</summary>
 internal static class ObjectHeaders

@@ -1,7 +1,8 @@
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>ListObjectsV2 and its elder ListObjects: the same listing with other ways to name a place in it.</summary>
 internal static class ObjectListing

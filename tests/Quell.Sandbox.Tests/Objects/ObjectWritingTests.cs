@@ -3,15 +3,15 @@ using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Tests.Buckets;
+namespace Quell.Sandbox.Tests.Objects;
 
-public sealed class ObjectsTests
+public sealed class ObjectWritingTests
 {
     private const string HelloETag = "\"5d41402abc4b2a76b9719d911017c592\"";
 
     private readonly TestAccount _account = new();
 
-    public ObjectsTests() => _account.Call("s3", "CreateBucket", ("Bucket", "logs-1"));
+    public ObjectWritingTests() => _account.Call("s3", "CreateBucket", ("Bucket", "logs-1"));
 
     [Fact]
     public void An_object_is_read_as_it_was_written()

@@ -1,4 +1,4 @@
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>
 /// Orders texts as their UTF-8 bytes are ordered. UTF-16 differs from that in one thing: surrogates, which stand for the

@@ -1,6 +1,7 @@
 using Quell.Engine.Resources;
+using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>
 /// A page of a bucket's listing: keys in the order of their UTF-8 bytes, those that share a prefix up to the delimiter

@@ -1,8 +1,9 @@
-using Quell.Aws;
 using Quell.Aws.Operations;
+using Quell.Aws;
 using Quell.Engine.Json;
+using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>PutObject, CopyObject and the deletes.</summary>
 internal static class ObjectWriting
@@ -80,7 +81,7 @@ internal static class ObjectWriting
 
     public static JsonObject DeleteObjects(OperationContext context)
     {
-        var bucket = context.Bucket("s3:DeleteObject");
+        var bucket = context.UncheckedBucket();
         var delete = context.Input.Object("Delete") ?? throw BucketErrors.MalformedXml();
         var targets = delete.Array("Objects").Objects.ToArray();
         if (targets.Length is 0 or > MostDeletes)
@@ -94,6 +95,7 @@ internal static class ObjectWriting
             var key = target.String("Key") ?? "";
             try
             {
+                context.CheckObject(bucket, "s3:DeleteObject", key);
                 Delete(context, bucket, target.With("IfMatch", target["ETag"]), key);
                 deleted.Add(JsonObject.Of(("Key", key)));
             }

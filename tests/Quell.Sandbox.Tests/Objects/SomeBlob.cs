@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Quell.Aws.Calls;
 
-namespace Quell.Sandbox.Tests.Buckets;
+namespace Quell.Sandbox.Tests.Objects;
 
 /// <summary>Content as the server spools it.</summary>
 internal static class SomeBlob

@@ -2,8 +2,9 @@ using Quell.Aws.Calls;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
+using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>
 /// An object in a bucket: a resource whose id is its key, exactly as it was sent, and whose members are the headers that it

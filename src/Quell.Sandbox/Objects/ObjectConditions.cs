@@ -1,8 +1,9 @@
 using System.Globalization;
 using Quell.Aws;
 using Quell.Engine.Json;
+using Quell.Sandbox.Buckets;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Objects;
 
 /// <summary>Conditional reads and writes (RFC 9110, section 13; S3 User Guide, "Conditional requests").</summary>
 internal static class ObjectConditions

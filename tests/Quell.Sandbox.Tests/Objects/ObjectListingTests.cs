@@ -1,6 +1,6 @@
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Tests.Buckets;
+namespace Quell.Sandbox.Tests.Objects;
 
 public sealed class ObjectListingTests
 {

@@ -1,0 +1,25 @@
+using Quell.Aws.Operations;
+using Quell.Sandbox.Buckets;
+
+namespace Quell.Sandbox.Objects;
+
+/// <summary>The operations of S3 on objects.</summary>
+internal static class ObjectOperations
+{
+    private const string Service = "s3";
+
+    public static OperationTable AddObjects(this OperationTable table) => table
+        .Add(Service, "PutObject", ObjectWriting.PutObject)
+        .Add(Service, "CopyObject", ObjectWriting.CopyObject)
+        .Add(Service, "DeleteObject", ObjectWriting.DeleteObject)
+        .Add(Service, "DeleteObjects", ObjectWriting.DeleteObjects)
+        .Add(Service, "GetObject", ObjectReading.GetObject)
+        .Add(Service, "HeadObject", ObjectReading.HeadObject)
+        .Add(Service, "ListObjects", ObjectListing.ListObjects)
+        .Add(Service, "ListObjectsV2", ObjectListing.ListObjectsV2)
+        .Add(Service, "GetObjectTagging", ObjectTags.GetObjectTagging)
+        .Add(Service, "PutObjectTagging", ObjectTags.PutObjectTagging)
+        .Add(Service, "DeleteObjectTagging", ObjectTags.DeleteObjectTagging)
+        .Add(Service, "GetObjectAcl", BucketAcls.GetObjectAcl)
+        .Add(Service, "PutObjectAcl", BucketAcls.PutObjectAcl);
+}
