@@ -1,9 +1,17 @@
-using Microsoft.Extensions.Logging;
-using Quell.Server;
+using System.Runtime.InteropServices;
+using Quell.Cli;
 
-using var logs = LoggerFactory.Create(static logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-await using var server = QuellServer.Create(
-    new ServerOptions { DataFolder = args.Length > 0 ? args[0] : ".quell", Port = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : ServerOptions.DefaultPort },
-    TimeProvider.System, logs);
-await server.Start(CancellationToken.None);
-await server.Completion(CancellationToken.None);
+using var stopping = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return await CommandLine.Run(args, Terminal.OfProcess(), stopping.Token).ConfigureAwait(false);
+
+// The first signal asks for a clean end; a second one is left to the system, which ends the process at once.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !stopping.IsCancellationRequested;
+    if (signal.Cancel)
+    {
+        stopping.Cancel();
+    }
+}

@@ -37,8 +37,12 @@ internal sealed class QuellServer : IAsyncDisposable
     public async Task Start(CancellationToken cancellationToken)
     {
         Engines.Start();
-        await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        await Open(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Opens the port of a server whose engines have been started.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public Task Open(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
 
     /// <summary>Completes when the process is asked to stop (SIGTERM, Ctrl-C).</summary>
     public Task Completion(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);

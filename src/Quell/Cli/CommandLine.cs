@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Quell.Storage;
+
+namespace Quell.Cli;
+
+/// <summary>The command line: which commands there are, and how each ends.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var root = Root(terminal);
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction || parsed.Errors.Count > 0)
+        {
+            if (args.Length == 0)
+            {
+                parsed = root.Parse(["--help"]);
+            }
+            else if (parsed.Action is not HelpAction and not CommandHelp)
+            {
+                return BadInput(parsed, terminal);
+            }
+        }
+
+        try
+        {
+            // Signals are Program's: what runs is told through the token, and not cut off after two seconds.
+            return await parsed.InvokeAsync(
+                new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CliException wrong)
+        {
+            terminal.Warn(wrong.Message);
+            return wrong.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Failed;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JournalException)
+        {
+            terminal.Warn(failure.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>The tree of commands.</summary>
+    public static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("Quell: runs EventBridge rules, functions and CloudFormation stacks in one process, against AWS or its own simulated account.")
+        {
+            UpCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
+            MatchCommand.Create(terminal),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new CommandHelp(help.Action as HelpAction ?? new HelpAction());
+        return root;
+    }
+
+    private static int BadInput(ParseResult parsed, Terminal terminal)
+    {
+        var command = NameOf(parsed.CommandResult.Command);
+        var reasons = string.Join(" ", parsed.Errors.Select(error => OnOneLine(error.Message)).Distinct());
+        terminal.Error.WriteLine($"{command}: {reasons} See {command} --help.");
+        return ExitCode.BadInput;
+    }
+
+    /// <summary>The parser's own message, as one line and without the names of our types.</summary>
+    private static string OnOneLine(string message)
+    {
+        var line = string.Join(' ', message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))
+            .Replace(" as expected type 'System.Int32'", ": a whole number is wanted", StringComparison.Ordinal);
+        return line.EndsWith('.') ? line : line + ".";
+    }
+
+    internal static string NameOf(Command command) => command is RootCommand ? "quell" : $"quell {command.Name}";
+}

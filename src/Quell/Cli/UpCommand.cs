@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Quell.Mail;
+using Quell.Server;
+
+namespace Quell.Cli;
+
+/// <summary><c>quell up</c>: its options, and what of them is no good.</summary>
+internal sealed class UpCommand
+{
+    private readonly Argument<string[]> _templates = new("TEMPLATE") { Description = "CloudFormation templates to deploy before the port opens; each becomes the stack of its folder's name.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> _parameters = ParameterOption.Create();
+    private readonly Option<string> _data = new("--data") { Description = "Where everything is kept.", HelpName = "DIR", DefaultValueFactory = static _ => RunningInstance.DefaultFolder };
+    private readonly Option<int> _port = new("--port") { Description = "The port to listen on; 0 picks a free one.", HelpName = "PORT", DefaultValueFactory = static _ => ServerOptions.DefaultPort };
+    private readonly Option<string?> _smtp = new("--smtp") { Description = "Send mail through this server instead of keeping it in the data folder (quell mail).", HelpName = "HOST:PORT" };
+    private readonly Option<string?> _smtpUser = new("--smtp-user") { Description = "The user to sign in with there.", HelpName = "USER" };
+    private readonly Option<string?> _smtpPassword = new("--smtp-password") { Description = "The password; others on this machine can see it, --smtp-password-file keeps it to you.", HelpName = "PASSWORD" };
+    private readonly Option<string?> _smtpPasswordFile = new("--smtp-password-file") { Description = "A file with the password.", HelpName = "FILE" };
+    private readonly Option<bool> _smtpTls = new("--smtp-tls") { Description = "Encrypt with STARTTLS, or send nothing." };
+    private readonly Option<string> _cloud = new Option<string>("--cloud") { Description = "Act on the simulated account or on AWS.", HelpName = "sandbox|aws", DefaultValueFactory = static _ => "sandbox" }.AcceptOnlyFromAmong("sandbox", "aws");
+    private readonly Option<string?> _cloudEndpoint = new("--cloud-endpoint") { Description = "With --cloud aws: where AWS's APIs are, if not at AWS.", HelpName = "URL" };
+    private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
+    private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets are unencrypted, as before 2023." };
+    private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
+    private readonly Option<string> _listen = new("--listen") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
+    private readonly Option<string[]> _hosts = new("--allow-host") { Description = "Answer requests for this host, too; may be given several times.", HelpName = "HOST" };
+
+    public static Command Create(Terminal terminal)
+    {
+        var up = new UpCommand();
+        var command = new ExampledCommand(
+            "up", "Starts Quell: deploys the templates, then opens the port. Ends on Ctrl-C.",
+            "quell up template.yaml --parameter Email=ops@example.com",
+            "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
+        {
+            up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
+            up._cloud, up._cloudEndpoint, up._strict, up._legacy, up._auth, up._listen, up._hosts,
+        };
+        command.SetAction((parsed, cancellationToken) => new UpRun(
+            terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
+        return command;
+    }
+
+    private ServerOptions Read(ParseResult parsed)
+    {
+        RefuseCloud(parsed);
+        return new()
+        {
+            DataFolder = parsed.GetValue(_data) ?? RunningInstance.DefaultFolder,
+            Port = Port(parsed.GetValue(_port)),
+            Listen = Address(parsed.GetValue(_listen)),
+            AllowedHosts = [.. (parsed.GetValue(_hosts) ?? []).Select(Host)],
+            RequiresAuthentication = parsed.GetValue(_auth) is not null,
+            LegacyS3Encryption = parsed.GetValue(_legacy),
+            StrictPermissions = parsed.GetValue(_strict),
+            Smtp = Smtp(parsed),
+        };
+    }
+
+    private void RefuseCloud(ParseResult parsed)
+    {
+        if (parsed.GetValue(_cloud) == "aws")
+        {
+            throw new CliException("--cloud aws is not there yet: this version acts on its simulated account only (--cloud sandbox).");
+        }
+
+        if (parsed.GetValue(_cloudEndpoint) is not null)
+        {
+            throw new CliException("--cloud-endpoint goes with --cloud aws.");
+        }
+    }
+
+    private static IPAddress Address(string? text)
+    {
+        var name = text is "localhost" ? "127.0.0.1" : text?.Trim('[', ']');
+        if (!IPAddress.TryParse(name, out var address))
+        {
+            throw new CliException($"--listen wants an IP address such as 127.0.0.1, not '{text}'.");
+        }
+
+        return IPAddress.IsLoopback(address)
+            ? address
+            : throw new CliException($"--listen {text}: any address but loopback demands TLS and known keys, and TLS is not there yet. Put a proxy that ends TLS in front of 127.0.0.1.");
+    }
+
+    private static int Port(int port) => port is >= 0 and <= 65535
+        ? port
+        : throw new CliException(string.Create(CultureInfo.InvariantCulture, $"--port wants a number from 0 to 65535, not {port}."));
+
+    private static string Host(string text) => Uri.CheckHostName(text.TrimStart('.')) is UriHostNameType.Unknown
+        ? throw new CliException($"--allow-host wants the name of a host, or .example.com for all of a domain, not '{text}'.")
+        : text;
+
+    private SmtpOptions? Smtp(ParseResult parsed)
+    {
+        var (user, password, file) = (parsed.GetValue(_smtpUser), parsed.GetValue(_smtpPassword), parsed.GetValue(_smtpPasswordFile));
+        var tls = parsed.GetValue(_smtpTls);
+        if (parsed.GetValue(_smtp) is not { } server)
+        {
+            return user is null && password is null && file is null && !tls
+                ? null
+                : throw new CliException("--smtp-user, --smtp-password, --smtp-password-file and --smtp-tls go with --smtp HOST:PORT.");
+        }
+
+        if (password is not null && file is not null)
+        {
+            throw new CliException("Give either --smtp-password or --smtp-password-file.");
+        }
+
+        if ((user is null) != (password is null && file is null))
+        {
+            throw new CliException("--smtp-user and a password (--smtp-password or --smtp-password-file) go together.");
+        }
+
+        password ??= file is null ? null : System.Text.Encoding.UTF8.GetString(InputFile.Read(file)).TrimEnd('\r', '\n');
+        try
+        {
+            return SmtpOptions.Parse(server) with { User = user, Password = password, Tls = tls ? SmtpTls.StartTls : SmtpTls.None };
+        }
+        catch (FormatException wrong)
+        {
+            throw new CliException($"--smtp: {wrong.Message}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Quell.Server;
+using Quell.Storage;
+
+namespace Quell.Cli;
+
+/// <summary>One run of the server: takes the data folder, deploys, opens the port, waits, ends cleanly.</summary>
+internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyList<string> templates, IReadOnlyDictionary<string, string> parameters)
+{
+    public async Task<int> Run(CancellationToken cancellationToken)
+    {
+        RefuseTemplates();
+        using var taken = DataFolderLock.Take(options.DataFolder);
+        CheckPort();
+        using var logs = LoggerFactory.Create(static logging => logging
+            .AddSimpleConsole(static format => format.SingleLine = true)
+            .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning));
+        await using var server = Create(logs);
+        server.Engines.Start();
+        await Open(server, cancellationToken).ConfigureAwait(false);
+        taken.Announce(server.Address);
+        SayReady(server);
+        await server.Completion(cancellationToken).ConfigureAwait(false);
+        terminal.Out.WriteLine("Stopping.");
+        return ExitCode.Done;
+    }
+
+    private void RefuseTemplates()
+    {
+        if (templates.Count > 0)
+        {
+            throw new CliException("up does not deploy templates yet.");
+        }
+
+        if (parameters.Count > 0)
+        {
+            throw new CliException("--parameter goes with a template.");
+        }
+    }
+
+    private QuellServer Create(ILoggerFactory logs)
+    {
+        try
+        {
+            return QuellServer.Create(options, TimeProvider.System, logs);
+        }
+        catch (Exception failure) when (failure is JournalException or IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(failure.Message, ExitCode.Failed);
+        }
+    }
+
+    /// <summary>Finds a taken port before anything is deployed; it opens only afterwards.</summary>
+    private void CheckPort()
+    {
+        try
+        {
+            using var probe = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            probe.Bind(new IPEndPoint(options.Listen, options.Port));
+        }
+        catch (SocketException fault)
+        {
+            throw PortFault(fault.SocketErrorCode == SocketError.AddressAlreadyInUse ? "is in use by another process" : $"cannot be opened: {fault.Message}");
+        }
+    }
+
+    private async Task Open(QuellServer server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.Open(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException fault)
+        {
+            throw PortFault($"cannot be opened: {fault.Message}");
+        }
+    }
+
+    private CliException PortFault(string what) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} of {options.Listen} {what}. Give another with --port, or 0 for any free one."), ExitCode.Failed);
+
+    private void SayReady(QuellServer server)
+    {
+        var since = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        var endpoint = server.Address.OriginalString.TrimEnd('/');
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Quell {ProductVersion.Text} is ready at {endpoint} after {since.TotalSeconds:0.00} s."));
+        terminal.Out.WriteLine($"  AWS CLI   aws --endpoint-url {endpoint} ec2 describe-vpcs");
+        terminal.Out.WriteLine($"  data      {Path.GetFullPath(options.DataFolder)}");
+        terminal.Out.WriteLine($"  mail      {(options.Smtp is { } smtp ? smtp.ToString() : "kept in the data folder: quell mail")}");
+        terminal.Out.Flush();
+    }
+}
