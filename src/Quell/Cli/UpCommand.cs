@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Quell.Engine.Scopes;
+using Quell.Gate;
 using Quell.Mail;
 using Quell.Server;
 
@@ -20,6 +22,7 @@ internal sealed class UpCommand
     private readonly Option<bool> _smtpTls = new("--smtp-tls") { Description = "Encrypt with STARTTLS, or send nothing." };
     private readonly Option<string> _cloud = new Option<string>("--cloud") { Description = "Act on the simulated account or on AWS.", HelpName = "sandbox|aws", DefaultValueFactory = static _ => "sandbox" }.AcceptOnlyFromAmong("sandbox", "aws");
     private readonly Option<string?> _cloudEndpoint = new("--cloud-endpoint") { Description = "With --cloud aws: where AWS's APIs are, if not at AWS.", HelpName = "URL" };
+    private readonly Option<string[]> _remote = new("--remote") { Description = "With --cloud aws: leave this service, which Quell otherwise serves itself, to AWS; may be given several times.", HelpName = "SERVICE" };
     private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
@@ -35,41 +38,52 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._strict, up._legacy, up._auth, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._strict, up._legacy, up._auth, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
         return command;
     }
 
-    private ServerOptions Read(ParseResult parsed)
+    private ServerOptions Read(ParseResult parsed) => new()
     {
-        RefuseCloud(parsed);
-        return new()
-        {
-            DataFolder = parsed.GetValue(_data) ?? RunningInstance.DefaultFolder,
-            Port = Port(parsed.GetValue(_port)),
-            Listen = Address(parsed.GetValue(_listen)),
-            AllowedHosts = [.. (parsed.GetValue(_hosts) ?? []).Select(Host)],
-            RequiresAuthentication = parsed.GetValue(_auth) is not null,
-            LegacyS3Encryption = parsed.GetValue(_legacy),
-            StrictPermissions = parsed.GetValue(_strict),
-            Smtp = Smtp(parsed),
-        };
-    }
+        DataFolder = parsed.GetValue(_data) ?? RunningInstance.DefaultFolder,
+        Port = Port(parsed.GetValue(_port)),
+        Listen = Address(parsed.GetValue(_listen)),
+        AllowedHosts = [.. (parsed.GetValue(_hosts) ?? []).Select(Host)],
+        RequiresAuthentication = parsed.GetValue(_auth) is not null,
+        LegacyS3Encryption = parsed.GetValue(_legacy),
+        StrictPermissions = parsed.GetValue(_strict),
+        Aws = Aws(parsed),
+        Smtp = Smtp(parsed),
+    };
 
-    private void RefuseCloud(ParseResult parsed)
+    private AwsCloudOptions? Aws(ParseResult parsed)
     {
-        if (parsed.GetValue(_cloud) == "aws")
+        var (endpoint, remote) = (parsed.GetValue(_cloudEndpoint), parsed.GetValue(_remote) ?? []);
+        if (parsed.GetValue(_cloud) != "aws")
         {
-            throw new CliException("--cloud aws is not there yet: this version acts on its simulated account only (--cloud sandbox).");
+            return endpoint is null && remote.Length == 0 ? null : throw new CliException("--cloud-endpoint and --remote go with --cloud aws.");
         }
 
-        if (parsed.GetValue(_cloudEndpoint) is not null)
+        if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
         {
-            throw new CliException("--cloud-endpoint goes with --cloud aws.");
+            throw new CliException($"--cloud-endpoint wants a URL such as https://127.0.0.1:5000, not '{endpoint}'.");
         }
+
+        if (remote.FirstOrDefault(service => !RemoteServices.Own.Contains(service)) is { } unknown)
+        {
+            throw new CliException($"--remote {unknown}: Quell does not serve it itself with --cloud aws. It serves {string.Join(", ", RemoteServices.Own.Order(StringComparer.Ordinal))}.");
+        }
+
+        return new(endpoint?.TrimEnd('/'), RegionOfEnvironment(), remote);
     }
+
+    /// <summary>The region as the AWS CLI and SDKs take it from the environment.</summary>
+    private static string RegionOfEnvironment() =>
+        Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region ? region
+        : Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") is { Length: > 0 } fallback ? fallback
+        : Scope.DefaultRegion;
 
     private static IPAddress Address(string? text)
     {

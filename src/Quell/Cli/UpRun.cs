@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Quell.Aws;
 using Quell.Server;
 using Quell.Storage;
 
@@ -21,6 +22,7 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
             .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .SetMinimumLevel(LogLevel.Warning));
         await using var server = Create(logs);
+        await Connect(server, cancellationToken).ConfigureAwait(false);
         server.Engines.Start();
         await Open(server, cancellationToken).ConfigureAwait(false);
         taken.Announce(server.Address);
@@ -52,6 +54,18 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         catch (Exception failure) when (failure is JournalException or IOException or UnauthorizedAccessException)
         {
             throw new CliException(failure.Message, ExitCode.Failed);
+        }
+    }
+
+    private static async Task Connect(QuellServer server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.Engines.Connect(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException refusal)
+        {
+            throw new CliException($"--cloud aws: {refusal.Message}", ExitCode.Failed);
         }
     }
 
