@@ -41,7 +41,8 @@ internal sealed class TestAccount(string seed = "test")
     {
         var step = Run(service, operation, input, body);
         step.Error.ShouldBeNull($"{operation} {input}: {step.Error?.Code} {step.Error?.Message}");
-        return step.Result!.Output;
+        ModelCheck.Check(service, operation, input, step.Result!.Output);
+        return step.Result.Output;
     }
 
     /// <summary>Calls with the input as JSON text, in which <c>'</c> stands for <c>"</c>, and expects an answer.</summary>

@@ -3,6 +3,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Ec2;
+using Quell.Sandbox.Identities;
 using Quell.Sandbox.Network;
 
 namespace Quell.Sandbox.Compute;
@@ -128,7 +129,7 @@ internal static partial class InstanceLaunch
         ("HttpProtocolIpv6", "disabled"),
         ("InstanceMetadataTags", "disabled")).Merge(options);
 
-    /// <summary>The profile by its ARN; its id is one that goes with the ARN.</summary>
+    /// <summary>The instance profile by its ARN or name, which IAM has to have.</summary>
     private static JsonObject? Profile(Ec2Region ec2, JsonObject? profile)
     {
         if (profile is null)
@@ -136,8 +137,15 @@ internal static partial class InstanceLaunch
             return null;
         }
 
-        var arn = profile.String("Arn") ?? ec2.Scope.Global.Arn("iam", $"instance-profile/{profile.Text("Name")}").ToString();
-        return JsonObject.Of(("Arn", arn), ("Id", new IdSource("instance-profile", arn).Unique("AIPA")));
+        var arn = profile.String("Arn");
+        var name = arn is null ? profile.Text("Name") : arn[(arn.LastIndexOf('/') + 1)..];
+        var known = ec2.Transaction.State.Get(ec2.Scope.Global, IdentityKind.InstanceProfile.Type, name);
+        return known is not null && (arn ?? known.String("Arn")) == known.String("Arn")
+            ? JsonObject.Of(("Arn", known["Arn"]), ("Id", known[IdentityKind.InstanceProfile.IdMember]))
+            : throw Inputs.InvalidValue(
+                arn ?? name,
+                arn is null ? "iamInstanceProfile.name" : "iamInstanceProfile.arn",
+                $"Invalid IAM Instance Profile {(arn is null ? "name" : "ARN")}");
     }
 
     [GeneratedRegex(@"\Aami-[0-9a-z]+\z", RegexOptions.CultureInvariant)]

@@ -32,5 +32,8 @@ internal static class Ec2Service
         .AddInstances()
         .AddInstanceListing()
         .AddInstanceAttributes()
-        .AddVolumes();
+        .AddVolumes()
+        .AddVpcEndpoints()
+        .AddInterfaceEndpoints()
+        .AddRegions();
 }

@@ -121,7 +121,7 @@ internal static class NetworkInterfaces
             ("PrivateIpAddress", input["PrivateIpAddress"]),
             ("RequesterId", ec2.OwnerId),
             ("TagSet", ResourceTags.ForNew(ec2, input, Ec2Kinds.NetworkInterface))));
-        return JsonObject.Of(("NetworkInterface", created.With("Status", "pending")));
+        return JsonObject.Of(("NetworkInterface", created), ("ClientToken", input["ClientToken"]));
     }
 
     private static JsonObject DeleteNetworkInterface(Ec2Region ec2, JsonObject input)

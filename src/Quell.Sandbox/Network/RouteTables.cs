@@ -66,6 +66,7 @@ internal static class RouteTables
             throw Inputs.InUse("routeTable", table.Text("RouteTableId"));
         }
 
+        GatewayEndpoints.Forget(ec2, table.Text("RouteTableId"));
         ec2.Delete(Ec2Kinds.RouteTable, table);
         return JsonObject.Empty;
     }

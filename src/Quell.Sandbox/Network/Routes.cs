@@ -37,6 +37,10 @@ internal static class Routes
     public static void Add(Ec2Region ec2, JsonObject table, JsonObject route) =>
         Put(ec2, table, new JsonArray(table.Array("Routes").Items.Add(route)));
 
+    /// <summary>Removes the routes to a gateway from the table.</summary>
+    public static void Remove(Ec2Region ec2, JsonObject table, string gatewayId) =>
+        Put(ec2, table, JsonArray.From(table.Array("Routes").Objects.Where(route => route.String("GatewayId") != gatewayId)));
+
     /// <summary>Puts the routes of the VPC's address ranges into all its tables, after these have changed.</summary>
     public static void RefreshLocal(Ec2Region ec2, JsonObject vpc)
     {

@@ -79,16 +79,17 @@ internal static class SecurityGroups
     public static JsonObject DefaultOf(Ec2Region ec2, string vpcId) => Named(ec2, vpcId, DefaultName)
         ?? throw new InvalidOperationException($"{vpcId} has no default security group");
 
-    /// <summary>The groups as network interfaces and instances refer to them, all of the subnet's VPC.</summary>
-    public static JsonArray References(Ec2Region ec2, IReadOnlyCollection<string> ids, JsonObject subnet)
+    /// <summary>The groups as network interfaces and instances refer to them, all of the VPC of the subnet (or that VPC).</summary>
+    public static JsonArray References(Ec2Region ec2, IReadOnlyCollection<string> ids, JsonObject place)
     {
         var groups = ec2.Need(Ec2Kinds.SecurityGroup, ids);
-        var stranger = groups.FirstOrDefault(group => group.String("VpcId") != subnet.String("VpcId"));
+        var stranger = groups.FirstOrDefault(group => group.String("VpcId") != place.String("VpcId"));
         return stranger is null
             ? JsonArray.From(groups.Select(group => JsonObject.Of(("GroupId", group["GroupId"]), ("GroupName", group["GroupName"]))))
             : throw new AwsException(
                 "InvalidParameter",
-                $"Security group {stranger.String("GroupId")} and subnet {subnet.String("SubnetId")} belong to different networks.");
+                $"Security group {stranger.String("GroupId")} and {(place.Has("SubnetId") ? "subnet" : "vpc")} "
+                + $"{place.String("SubnetId") ?? place.String("VpcId")} belong to different networks.");
     }
 
     /// <summary>The group that an input names by <c>GroupId</c>, or by <c>GroupName</c> in the default VPC.</summary>
