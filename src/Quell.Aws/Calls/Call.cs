@@ -51,7 +51,8 @@ internal sealed record Call
 /// <param name="ExecutionId">The execution's id; null where no execution is behind the call (a stack).</param>
 /// <param name="EventId">The id of the event that led to it.</param>
 /// <param name="RuleArn">The rule that matched the event.</param>
-internal sealed record CallCause(string? ExecutionId, string? EventId = null, string? RuleArn = null);
+/// <param name="StackId">The stack whose deployment made it; null where no stack is behind the call.</param>
+internal sealed record CallCause(string? ExecutionId, string? EventId = null, string? RuleArn = null, string? StackId = null);
 
 /// <summary>What an operation answered.</summary>
 /// <param name="Output">The result by the model's member names.</param>

@@ -40,6 +40,7 @@ internal sealed record Change(
         ("eventId", Text(Call.Cause?.EventId)),
         ("rule", Text(Call.Cause?.RuleArn)),
         ("executionId", Text(Call.Cause?.ExecutionId)),
+        ("stackId", Text(Call.Cause?.StackId)),
         ("principal", Call.Principal.Arn),
         ("service", Call.Service),
         ("operation", Call.Operation),
