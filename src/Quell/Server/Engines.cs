@@ -10,9 +10,13 @@ using Quell.Events;
 using Quell.Events.Operations;
 using Quell.Gate;
 using Quell.Mail;
+using Quell.Parameters;
 using Quell.Queues;
 using Quell.Sandbox;
 using Quell.Sandbox.Trail;
+using Quell.Stacks;
+using Quell.Stacks.Api;
+using Quell.Stacks.Deploying;
 using Quell.Storage;
 using Quell.Topics;
 using Quell.Trail;
@@ -63,6 +67,9 @@ internal sealed class Engines : IAsyncDisposable
         IMailTransport mail = options.Smtp is { } smtp ? new SmtpTransport(smtp, time) : new MailboxTransport(options.MailFolder);
         Topics = new LiveTopics(Store, Journal, Dispatcher, Targets, mail, time, logs.CreateLogger<LiveTopics>());
         Operations.AddTopics(Topics.Publishing);
+
+        Operations.AddParameters().AddStacks(ResourceTypes.All, Seed);
+        Stacks = new StackRunner(new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed });
     }
 
     public ServerOptions Options { get; }
@@ -106,6 +113,8 @@ internal sealed class Engines : IAsyncDisposable
 
     public LiveTopics Topics { get; }
 
+    public StackRunner Stacks { get; }
+
     /// <summary>The real account; null where the sandbox is the cloud.</summary>
     public AwsConnection? Connection { get; }
 
@@ -132,11 +141,13 @@ internal sealed class Engines : IAsyncDisposable
         Dispatcher.Start();
         Topics.Start();
         Timers.Start();
+        Stacks.Start();
     }
 
     /// <summary>Lets what runs come to its end, and closes the journal last.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Stacks.DisposeAsync().ConfigureAwait(false);
         await Timers.DisposeAsync().ConfigureAwait(false);
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
