@@ -43,7 +43,10 @@ internal sealed class Engines : IAsyncDisposable
         Blobs = new BlobStore(options.BlobFolder);
         Trail = new TrailLog(ServiceCatalog.Default, Journal);
 
-        Dispatcher = new DeliveryDispatcher(Journal, Sequences, Targets, time, logs.CreateLogger<DeliveryDispatcher>());
+        Dispatcher = new DeliveryDispatcher(Journal, Sequences, Targets, time, logs.CreateLogger<DeliveryDispatcher>())
+        {
+            Permissions = new DeliveryPermissions(ServicePolicies.Of(Store).Denial, options.StrictPermissions),
+        };
         Bus = new EventBus(new BusTable(Store), Sequences, Dispatcher, time, EventBus.SeedOf(Seed));
         Local = new LocalCalls(Operations, Store, Journal, Sequences, Trail) { Seed = Seed, Bus = Bus.Prepare };
         if (options.Aws is { } aws)
