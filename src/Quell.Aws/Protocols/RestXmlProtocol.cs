@@ -12,6 +12,9 @@ internal sealed class RestXmlProtocol : WireProtocol
 
     private static readonly XmlShapeReader Reader = new(XmlNaming.RestXml);
 
+    /// <summary>The status of an answer that holds a part of the content (RFC 9110, section 15.3.7); no model says it.</summary>
+    private const int PartialContent = 206;
+
     public override string Name => "rest-xml";
 
     public override JsonObject ReadRequest(OperationModel operation, WireRequest request, IReadOnlyDictionary<string, string> labels)
@@ -44,7 +47,7 @@ internal sealed class RestXmlProtocol : WireProtocol
 
         RestStatus.RefuseUnknown(shape, output);
         HttpBindings.WriteHeaders(shape, output, headers);
-        status = RestStatus.Of(shape, output) ?? status;
+        status = RestStatus.Of(shape, output) ?? (output.Has("ContentRange") ? PartialContent : status);
         if (operation.HasOutputBody)
         {
             return new(status, Typed(headers, "application/octet-stream"), body ?? WireBody.Empty);
