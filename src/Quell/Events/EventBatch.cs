@@ -17,7 +17,7 @@ internal sealed class EventBatch(Scope scope, string bus, long firstSequence, in
 
     private readonly byte[] _hashes = new byte[count * HashLength];
     private readonly (int Start, int Length)[] _places = new (int, int)[count];
-    private byte[] _body = new byte[count * 1_536];
+    private byte[] _body = ArrayPool<byte>.Shared.Rent(count * 1_536);
     private int _length;
 
     public Scope Scope { get; } = scope;
@@ -55,7 +55,9 @@ internal sealed class EventBatch(Scope scope, string bus, long firstSequence, in
     /// <summary>Ends the writing: the store takes whole arrays only.</summary>
     public EventBatch Seal()
     {
-        Array.Resize(ref _body, _length);
+        var written = _body;
+        _body = written.AsSpan(0, _length).ToArray();
+        ArrayPool<byte>.Shared.Return(written);
         return this;
     }
 
@@ -93,7 +95,10 @@ internal sealed class EventBatch(Scope scope, string bus, long firstSequence, in
         more = Math.Max(more, 1);
         if (_body.Length - _length < more)
         {
-            Array.Resize(ref _body, Math.Max(_body.Length * 2, _length + more));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_body.Length * 2, _length + more));
+            _body.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_body);
+            _body = larger;
         }
     }
 
