@@ -13,7 +13,7 @@ namespace Quell.Queues;
 /// The messages of every queue: kept in the journal, so that what was sent, received or deleted stays so after a crash.
 /// Everything that changes a message is durable before it is answered. Safe for any number of threads.
 /// </summary>
-internal sealed class LiveQueues
+internal sealed class LiveQueues : IDisposable
 {
     /// <summary>Messages of one queue that may be received and not deleted (SQS developer guide, "Amazon SQS standard queue quotas").</summary>
     private const int MaxInFlight = 120_000;
@@ -23,6 +23,7 @@ internal sealed class LiveQueues
     private readonly Sequences _sequences;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<ResourceKey, QueueIndex> _indexes = [];
+    private readonly CancellationTokenSource _stopping = new();
 
     public LiveQueues(ResourceStore store, Journal journal, Sequences sequences, TimeProvider time)
     {
@@ -87,7 +88,7 @@ internal sealed class LiveQueues
             var arrival = index.Arrival;
             var received = await Receive(current, index, max, visibility ?? current.VisibilityTimeout).ConfigureAwait(false);
             var rest = deadline - Now;
-            if (received.Count > 0 || rest <= TimeSpan.Zero)
+            if (received.Count > 0 || rest <= TimeSpan.Zero || _stopping.IsCancellationRequested)
             {
                 return received;
             }
@@ -144,6 +145,11 @@ internal sealed class LiveQueues
         Expire(queue, IndexOf(queue), now);
         return IndexOf(queue).Count(now.ToUnixTimeMilliseconds());
     }
+
+    /// <summary>Lets those go who wait for messages, with none: the process is about to stop.</summary>
+    public void StopWaiting() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
 
     private async Task<List<ReceivedMessage>> Receive(Queue queue, QueueIndex index, int max, TimeSpan visibility)
     {
@@ -217,7 +223,7 @@ internal sealed class LiveQueues
             return;
         }
 
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         await Task.WhenAny(arrival, Task.Delay(time, _time, ended.Token)).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();

@@ -154,6 +154,7 @@ internal sealed class Engines : IAsyncDisposable
         await Timers.DisposeAsync().ConfigureAwait(false);
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
+        Queues.Dispose();
         _cloud?.Dispose();
         Connection?.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);

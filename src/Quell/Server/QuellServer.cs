@@ -29,7 +29,9 @@ internal sealed class QuellServer : IAsyncDisposable
     public static QuellServer Create(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
         var engines = new Engines(options, time, logs);
-        return new(Build(options, logs, Endpoint(engines, logs)), engines);
+        var app = Build(options, logs, Endpoint(engines, logs));
+        app.Lifetime.ApplicationStopping.Register(engines.Queues.StopWaiting);
+        return new(app, engines);
     }
 
     /// <summary>Starts the engines, then opens the port.</summary>

@@ -42,20 +42,9 @@ internal sealed class EmailTarget(IMailTransport transport, string from, TimePro
             new MailAddress(spec.String("Endpoint") ?? ""),
             document.String("Subject") ?? (isConfirmation ? "AWS Notification - Subscription Confirmation" : "AWS Notification Message"),
             isJson ? document.ToIndentedString() : isConfirmation ? ConfirmationText(document) : MessageText(document),
-            Headers(spec, document),
+            [new("X-Amz-Sns-Topic-Arn", spec.String("TopicArn") ?? "")],
             time.GetUtcNow(),
             $"{spec.String("MessageId")}.{delivery.Id}");
-    }
-
-    private static List<KeyValuePair<string, string>> Headers(JsonObject spec, JsonObject document)
-    {
-        List<KeyValuePair<string, string>> headers = [new("X-Amz-Sns-Topic-Arn", spec.String("TopicArn") ?? "")];
-        if (document.String("UnsubscribeURL") is { } url)
-        {
-            headers.Add(new("List-Unsubscribe", $"<{url}>"));
-        }
-
-        return headers;
     }
 
     private static string MessageText(JsonObject document) => new StringBuilder(document.String("Message"))

@@ -70,6 +70,16 @@ public sealed class MessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_is_let_go_when_the_process_stops()
+    {
+        var url = _house.Create("jobs");
+        var waiting = _house.Receive(url, ("WaitTimeSeconds", 20));
+        await Eventually(() => _house.Time.NextDue is not null);
+        _house.Queues.StopWaiting();
+        (await waiting).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_delayed_message_is_received_by_a_waiting_receiver_when_its_delay_ends()
     {
         var url = _house.Create("jobs");

@@ -111,6 +111,18 @@ internal sealed class TopicHouse : IDisposable
 
     public bool IsEmpty(string queueArn) => Queues.Count(Quell.Queues.Queue.Find(Store.Current, queueArn)!).Visible == 0;
 
+    /// <summary>Waits until a delivery has failed so often and waits for its next attempt, then passes the time until then.</summary>
+    public async Task PassToRetry(int attempts, Action? before = null)
+    {
+        while (Journal.Read(connection => connection.Number("SELECT max(attempts) FROM deliveries WHERE state = 0")) != attempts || Time.NextDue is null)
+        {
+            await Task.Yield();
+        }
+
+        before?.Invoke();
+        Time.Advance(TimeSpan.FromSeconds(20));
+    }
+
     /// <summary>Fires the timers that have come due, as the process does.</summary>
     public void FireTimers()
     {
