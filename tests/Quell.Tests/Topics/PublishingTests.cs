@@ -47,6 +47,7 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "A38")]
     public async Task A_function_gets_the_record_that_it_gets_from_aws()
     {
         var topic = _house.Topic("alerts");
