@@ -14,7 +14,8 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
 {
     public async Task<int> Run(CancellationToken cancellationToken)
     {
-        RefuseTemplates();
+        var deployment = new UpTemplates(terminal, templates, parameters);
+        deployment.Check();
         using var taken = DataFolderLock.Take(options.DataFolder);
         CheckPort();
         using var logs = LoggerFactory.Create(static logging => logging
@@ -24,25 +25,13 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         await using var server = Create(logs);
         await Connect(server, cancellationToken).ConfigureAwait(false);
         server.Engines.Start();
+        await deployment.Deploy(server.Engines, cancellationToken).ConfigureAwait(false);
         await Open(server, cancellationToken).ConfigureAwait(false);
         taken.Announce(server.Address);
         SayReady(server);
         await server.Completion(cancellationToken).ConfigureAwait(false);
         terminal.Out.WriteLine("Stopping.");
         return ExitCode.Done;
-    }
-
-    private void RefuseTemplates()
-    {
-        if (templates.Count > 0)
-        {
-            throw new CliException("up does not deploy templates yet.");
-        }
-
-        if (parameters.Count > 0)
-        {
-            throw new CliException("--parameter goes with a template.");
-        }
     }
 
     private QuellServer Create(ILoggerFactory logs)
@@ -77,6 +66,11 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
             using var probe = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             probe.Bind(new IPEndPoint(options.Listen, options.Port));
+            if (options.Port == 0 && probe.LocalEndPoint is IPEndPoint free)
+            {
+                // What is deployed before the port opens has to know it: queue URLs name it.
+                options = options with { Port = free.Port };
+            }
         }
         catch (SocketException fault)
         {

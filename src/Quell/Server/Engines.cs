@@ -72,7 +72,9 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddTopics(Topics.Publishing);
 
         Operations.AddParameters().AddStacks(ResourceTypes.All, Seed);
-        Stacks = new StackRunner(new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed });
+        var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed };
+        Stacks = new StackRunner(world);
+        Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
 
     public ServerOptions Options { get; }
@@ -117,6 +119,9 @@ internal sealed class Engines : IAsyncDisposable
     public LiveTopics Topics { get; }
 
     public StackRunner Stacks { get; }
+
+    /// <summary>Deploys template files.</summary>
+    public StackDeployer Deployer { get; }
 
     /// <summary>The real account; null where the sandbox is the cloud.</summary>
     public AwsConnection? Connection { get; }
