@@ -6,12 +6,13 @@ using Quell.Accounts;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
+using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
 using Quell.Functions;
-using Quell.Functions.Runtimes;
 using Quell.Gate;
 using Quell.Logs;
+using Quell.Queues;
 using Quell.Storage;
 
 namespace Quell.Tests.Functions;
@@ -19,34 +20,37 @@ namespace Quell.Tests.Functions;
 /// <summary>Functions and logs with a journal and a Runtime API of their own, in a folder that is removed.</summary>
 internal sealed class FunctionBench : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("quell-functions-").FullName;
+    private readonly string _folder;
     private readonly WebApplication _app;
     private int _calls;
 
-    private FunctionBench(TimeProvider time, Action<string>? request)
+    private readonly bool _ownsFolder;
+
+    private FunctionBench(TimeProvider time, string? folder)
     {
+        _ownsFolder = folder is null;
+        _folder = folder ?? Directory.CreateTempSubdirectory("quell-functions-").FullName;
         Time = time;
         Journal = Journal.Open(Path.Combine(_folder, "journal.db"), NullLogger.Instance);
         Resources = new(Journal);
         Logs = new(Journal, Resources, time, NullLogger.Instance);
         Keys = new(new IdSource("test", "environments"));
-        var folder = Path.Combine(_folder, "functions");
+        var functions = Path.Combine(_folder, "functions");
         Host = new()
         {
-            Folder = folder, Codes = new(folder), Resources = Resources, Keys = Keys, Logs = Logs, Time = time, Log = NullLogger.Instance,
+            Folder = functions, Codes = new(functions), Resources = Resources, Keys = Keys, Logs = Logs, Time = time, Log = NullLogger.Instance,
         };
-        Api = new();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.Run(context =>
-        {
-            request?.Invoke(context.Request.Path);
-            return context.Request.Path.StartsWithSegments("/_runtime") ? Api.Handle(context) : Task.CompletedTask;
-        });
-        Runner = new(Host, Api);
-        Table = new OperationTable().AddFunctions(Host, Runner);
+        _app.Run(context => Engine!.Api.Handle(context));
+        var sequences = Sequences.Of(Journal);
+        Dispatcher = new(Journal, sequences, Targets, time, NullLogger.Instance);
+        Queues = new(Resources, Journal, sequences, time);
+        Engine = new(Host, Journal, Dispatcher, Queues, "test");
+        Targets.Add("lambda", Engine.Target).Add("sqs", new QueueTarget(Resources, Queues)).Add("logs", new LogGroupTarget(Logs));
+        Table = new OperationTable().AddFunctions(Engine).AddLogs(Logs).AddQueues(Resources, Queues);
     }
 
     public static Scope Scope { get; } = new("123456789012", "eu-west-1");
@@ -63,19 +67,25 @@ internal sealed class FunctionBench : IAsyncDisposable
 
     public FunctionHost Host { get; }
 
-    public RuntimeApi Api { get; }
+    public DeliveryTargets Targets { get; } = new();
 
-    public FunctionRunner Runner { get; }
+    public DeliveryDispatcher Dispatcher { get; }
+
+    public LiveQueues Queues { get; }
+
+    public FunctionEngine Engine { get; }
 
     public OperationTable Table { get; }
 
     public string Folder => _folder;
 
-    public static async Task<FunctionBench> Start(TimeProvider? time = null, Action<string>? request = null)
+    /// <param name="folder">A data folder that stays; null for one that is removed in the end.</param>
+    public static async Task<FunctionBench> Start(TimeProvider? time = null, string? folder = null)
     {
-        var bench = new FunctionBench(time ?? TimeProvider.System, request);
+        var bench = new FunctionBench(time ?? TimeProvider.System, folder);
         await bench._app.StartAsync();
-        bench.Host.Authority = new Uri(bench._app.Urls.First()).Authority;
+        bench.Dispatcher.Start();
+        await bench.Engine.Start(new Uri(bench._app.Urls.First()).Authority);
         return bench;
     }
 
@@ -152,10 +162,14 @@ internal sealed class FunctionBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Runner.DisposeAsync();
+        await Dispatcher.DisposeAsync();
+        await Engine.DisposeAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Journal.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsFolder)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class FunctionRunner : IAsyncDisposable
     private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly HashSet<FunctionEnvironment> _all = [];
     private readonly ITimer _reaper;
-    private bool _stopped;
+    private volatile bool _stopped;
 
     public FunctionRunner(FunctionHost host, RuntimeApi api)
     {
@@ -76,7 +76,11 @@ internal sealed class FunctionRunner : IAsyncDisposable
         }
         catch (EnvironmentException fault)
         {
-            started?.Invoke();
+            if (!_stopped)
+            {
+                started?.Invoke();
+            }
+
             var error = new FunctionFault("Runtime.InvalidEnvironment", fault.Message);
             _host.Logs.Stream(function.Scope, function.LogGroup, "quell").Append([new(_host.Time.GetUtcNow().ToUnixTimeMilliseconds(), fault.Message)]);
             return new(error.Document, error, fault.Message + "\n", TimeSpan.Zero);
@@ -129,6 +133,11 @@ internal sealed class FunctionRunner : IAsyncDisposable
 
     private async Task<FunctionEnvironment> Start(Function function)
     {
+        if (_stopped)
+        {
+            throw new EnvironmentException("Quell is about to stop: no function is started any more.");
+        }
+
         var token = RuntimeApi.NewToken();
         var key = _host.Keys.Issue(ExecutionRole.Session(_host.Resources.Current, function, _host.Time.GetUtcNow()));
         _api.Expect(token);
@@ -139,6 +148,11 @@ internal sealed class FunctionRunner : IAsyncDisposable
             lock (_gate)
             {
                 _all.Add(environment);
+            }
+
+            if (_stopped)
+            {
+                await End([environment]).ConfigureAwait(false);
             }
 
             return environment;
