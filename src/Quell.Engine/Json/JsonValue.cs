@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 
@@ -43,7 +44,9 @@ internal abstract class JsonValue : IEquatable<JsonValue>
     /// <summary>The text with two spaces of indentation a level, for people.</summary>
     public string ToIndentedString() => Encoding.UTF8.GetString(JsonWriting.ToUtf8(this, indented: true));
 
-    public static implicit operator JsonValue(string text) => new JsonString(text);
+    /// <summary>A C# null stays one, which <see cref="JsonObject.Of"/> leaves out.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator JsonValue?(string? text) => text is null ? null : new JsonString(text);
 
     public static implicit operator JsonValue(bool value) => JsonBoolean.Of(value);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Client;
+using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Aws.Protocols;
 using Quell.Blobs;
@@ -86,7 +87,7 @@ internal sealed class AwsCloud(
         var answer = await aws.Client.CallAsync(
             new AwsRequest(call.Service, call.Operation, call.Input, call.Scope.Region)
             {
-                Body = payload is null ? null : new WireBody(payload, call.Body?.Length),
+                Body = payload is null ? RawPayload.Give(InputOf(call), call.Input) : new WireBody(payload, call.Body?.Length),
                 Credentials = CredentialsOf(call),
                 IdempotencyToken = token,
             },
@@ -101,6 +102,8 @@ internal sealed class AwsCloud(
         var stored = await blobs.Store(content, cancellationToken).ConfigureAwait(false);
         return new(answer.Output, stored.All);
     }
+
+    private static Shape.Structure? InputOf(Call call) => ServiceCatalog.Default.Get(call.Service).Find(call.Operation)?.Input;
 
     private CredentialSource CredentialsOf(Call call)
     {

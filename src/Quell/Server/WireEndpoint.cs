@@ -93,13 +93,18 @@ internal sealed class WireEndpoint(
         var call = Decode(exchange, service, operation, claim, caller, body);
         var result = await gate.Pass(call, aborted).ConfigureAwait(false);
         CrashPoint.Reach(CrashPoint.CallBeforeAnswer);
-        var payload = result.Body is { } slice ? new WireBody(blobs.Open(slice), slice.Length) : null;
+        var payload = result.Body is { } slice ? new WireBody(blobs.Open(slice), slice.Length) : RawPayload.Give(operation.Output, result.Output);
         await Send(exchange, WireServer.Write(exchange.Route, result.Output, payload, exchange.RequestId)).ConfigureAwait(false);
     }
 
     private Call Decode(Exchange exchange, ServiceModel service, OperationModel operation, SignatureClaim? claim, Caller caller, Blob? body)
     {
         var input = WireServer.Read(exchange.Route, exchange.Request);
+        if (exchange.Request.Body.Stream is null)
+        {
+            input = RawPayload.Take(operation.Input, input, exchange.Request.Body.Bytes.Span);
+        }
+
         InputValidator.Check(service, operation, input);
         var invocation = caller.Environment?.Current;
         if (caller.Environment is not null && invocation is null)
