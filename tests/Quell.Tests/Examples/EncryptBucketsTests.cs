@@ -33,7 +33,7 @@ public sealed class EncryptBucketsTests
         {
             await quell.Aws(
                 "s3api", "put-bucket-encryption", "--bucket", "records", "--server-side-encryption-configuration",
-                $$"""{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"{{Key}}"}}]}""");
+                """{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY"}}]}""".Replace("KEY", Key, StringComparison.Ordinal));
         }
 
         await QuellProcess.Eventually(() => Ended(quell), ended => ended >= 12);

@@ -120,7 +120,7 @@ internal sealed class QuellProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> Stop()
     {
-        await Run("/bin/kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], []).ConfigureAwait(false);
+        await Run("/bin/kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], new Dictionary<string, string>()).ConfigureAwait(false);
         await _process.WaitForExitAsync().WaitAsync(Patience).ConfigureAwait(false);
         return _process.ExitCode;
     }
