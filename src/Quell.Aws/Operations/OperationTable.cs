@@ -37,12 +37,10 @@ internal sealed class OperationTable
     private readonly Dictionary<(string Service, string Operation), Operation> _operations = [];
     private readonly Dictionary<string, TimerHandler> _timers = [];
 
-    /// <summary>Names of the services that have at least one operation here.</summary>
-    public IEnumerable<string> Services => _operations.Keys.Select(key => key.Service).Distinct();
+    /// <summary>Every operation that is served, in no particular order.</summary>
+    public IEnumerable<(string Service, string Operation)> All => _operations.Keys;
 
     public Operation? Find(string service, string operation) => _operations.GetValueOrDefault((service, operation));
-
-    public bool Serves(string service) => _operations.Keys.Any(key => key.Service == service);
 
     public OperationTable Add(string service, string operation, TransactionalHandler handler)
     {

@@ -3,6 +3,7 @@ using Quell.Aws.Calls;
 using Quell.Engine.Events;
 using Quell.Engine.Json;
 using Quell.Events;
+using Quell.Sandbox.Trail;
 using Quell.Storage;
 
 namespace Quell.Trail;
@@ -12,7 +13,7 @@ internal sealed record TrailEntry(long Sequence, Call Call, JsonObject Record)
 {
     /// <summary>The event on the default bus, as EventBridge makes it of a management event.</summary>
     public BusEvent Event => new(
-        Call.Scope,
+        Call.Scope with { Region = TrailNames.RegionOf(Call) },
         CloudTrailEvent.SourceOf(Record.String("eventSource") ?? ""),
         CloudTrailEvent.DetailTypeOf(Record.String("eventType")),
         JsonArray.Empty,

@@ -8,7 +8,7 @@ public sealed class RequirementsDocumentTests
     public void Is_what_the_tests_traits_say()
     {
         var rendered = RequirementsDocument.Render();
-        if (Environment.GetEnvironmentVariable("QUELL_WRITE_REQUIREMENTS") == "1")
+        if (Environment.GetEnvironmentVariable("QUELL_WRITE_DOCUMENTS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(RequirementsDocument.File) ?? "");
             File.WriteAllText(RequirementsDocument.File, rendered);
