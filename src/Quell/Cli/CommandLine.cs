@@ -57,6 +57,12 @@ internal static class CommandLine
             UpCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             MatchCommand.Create(terminal),
+            EventsCommand.Create(terminal),
+            RulesCommand.Create(terminal),
+            DeliveriesCommand.Create(terminal),
+            ChangesCommand.Create(terminal),
+            WhyCommand.Create(terminal),
+            MailCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new CommandHelp(help.Action as HelpAction ?? new HelpAction());

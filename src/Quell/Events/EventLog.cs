@@ -20,6 +20,10 @@ internal sealed class EventLog(Journal journal, ulong seed)
     public List<StoredEvent> After(long sequence, int limit) =>
         journal.Read(connection => new EventReader(connection).After(sequence, limit));
 
+    /// <summary>Events before a sequence number, the newest first, on all buses.</summary>
+    public List<StoredEvent> Before(long sequence, int limit) =>
+        journal.Read(connection => new EventReader(connection).Before(sequence, limit));
+
     /// <summary>The event of an id, as it came in first; null where there is none.</summary>
     public StoredEvent? Find(string id) => EventId.TryGetSequence(id, seed, out var sequence) ? Read(sequence) : null;
 

@@ -40,6 +40,14 @@ internal sealed class EventReader(JournalConnection connection)
             .ToList();
     }
 
+    /// <summary>Events before a sequence number, the newest first.</summary>
+    public List<StoredEvent> Before(long sequence, int limit) => connection
+        .Query($"SELECT {Columns} FROM events WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2", Split, sequence, (long)limit)
+        .SelectMany(batch => batch.AsEnumerable().Reverse())
+        .Where(stored => stored.Sequence < sequence)
+        .Take(limit)
+        .ToList();
+
     private static List<StoredEvent> Split(SqliteDataReader row)
     {
         var (first, count) = (row.GetInt64(0), row.GetInt32(1));

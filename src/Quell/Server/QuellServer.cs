@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Quell.Api;
 using Quell.Aws.Models;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
@@ -29,7 +30,7 @@ internal sealed class QuellServer : IAsyncDisposable
     public static QuellServer Create(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
         var engines = new Engines(options, time, logs);
-        var app = Build(options, logs, Endpoint(engines, logs));
+        var app = Build(engines, logs, Endpoint(engines, logs));
         app.Lifetime.ApplicationStopping.Register(engines.Queues.StopWaiting);
         return new(app, engines);
     }
@@ -69,8 +70,9 @@ internal sealed class QuellServer : IAsyncDisposable
             new WireServer(ServiceCatalog.Default), callers, verifier, engines.Gate, engines.Put, engines.Blobs, engines.Time, logs.CreateLogger<WireEndpoint>());
     }
 
-    private static WebApplication Build(ServerOptions options, ILoggerFactory logs, WireEndpoint wire)
+    private static WebApplication Build(Engines engines, ILoggerFactory logs, WireEndpoint wire)
     {
+        var options = engines.Options;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "quell", ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logs);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -85,6 +87,9 @@ internal sealed class QuellServer : IAsyncDisposable
         var app = builder.Build();
         var filter = new HostFilter(["127.0.0.1", "localhost", ".localhost", "[::1]", .. options.AllowedHosts]);
         app.Use((context, next) => Admit(filter, wire, context, next));
+        // Behind the wire APIs, so that their paths are never taken for ours.
+        app.UseRouting();
+        app.MapApi(engines, logs.CreateLogger("Quell.Api"));
         return app;
     }
 

@@ -1,0 +1,52 @@
+using Quell.Engine.Json;
+
+namespace Quell.Api;
+
+/// <summary>The shapes of the answers, for the OpenAPI document: a name, and its members with their types.</summary>
+internal static class ApiSchemas
+{
+    public static JsonObject All { get; } = JsonObject.Of(
+        ("Problem", Object("title", "status:integer", "detail")),
+        ("Health", Object("status")),
+        ("Info", Object("name", "version", "pid:integer", "started", "dataFolder", "cloud", "account")),
+        ("Event", Object("sequence:integer", "account", "region", "bus", "stored", "event:object")),
+        ("EventList", List("events", "Event")),
+        ("PutResult", Object("events:array")),
+        ("Rule", Object("name", "arn", "account", "region", "bus", "state", "pattern", "schedule", "description", "targets:array")),
+        ("RuleList", List("rules", "Rule")),
+        ("Delivery", Object(
+            "id:integer", "event", "parent:integer", "source", "target", "state", "failedAttempts:integer", "created", "next", "ended",
+            "errorCode", "errorMessage", "warning")),
+        ("DeliveryList", List("deliveries", "Delivery")),
+        ("Redriven", Object("redriven:array")),
+        ("Execution", Object(
+            "id", "kind", "target", "account", "region", "event", "rule", "delivery:integer", "state", "attempts:integer", "created", "next",
+            "started", "ended", "input", "result", "errorCode", "errorMessage")),
+        ("ExecutionList", List("executions", "Execution")),
+        ("Change", Object(
+            "id", "sequence:integer", "time", "account", "region", "eventId", "rule", "executionId", "principal", "service", "operation",
+            "parameters:object", "verdict", "reason", "state", "result:object", "errorCode", "errorMessage", "requestId")),
+        ("ChangeList", List("changes", "Change")),
+        ("Why", Object("id", "kind", "event:object", "rules:array", "deliveries:array", "executions:array", "changes:array")),
+        ("Mail", Object("id", "date", "from", "to", "subject", "headers:array", "body")),
+        ("MailList", List("mail", "Mail")));
+
+    /// <summary>Members are texts unless they say otherwise; input and result of an execution may be anything.</summary>
+    private static JsonObject Object(params ReadOnlySpan<string> members)
+    {
+        var properties = new List<KeyValuePair<string, JsonValue>>();
+        foreach (var member in members)
+        {
+            var (name, type) = member.Split(':') is [var left, var right] ? (left, right) : (member, "string");
+            properties.Add(new(name, name is "input" or "result" ? JsonObject.Empty : JsonObject.Of(("type", type))));
+        }
+
+        return JsonObject.Of(("type", "object"), ("properties", JsonObject.From(properties)));
+    }
+
+    private static JsonObject List(string name, string item) => JsonObject.Of(
+        ("type", "object"),
+        ("properties", JsonObject.Of(
+            (name, JsonObject.Of(("type", "array"), ("items", JsonObject.Of(("$ref", $"#/components/schemas/{item}"))))),
+            ("next", JsonObject.Of(("type", "integer"))))));
+}
