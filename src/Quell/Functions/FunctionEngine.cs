@@ -51,9 +51,11 @@ internal sealed class FunctionEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Pollers.Stop();
+        Api.StopWaiting();
         await Queue.Stop(Grace).ConfigureAwait(false);
         await Runner.DisposeAsync().ConfigureAwait(false);
         await Queue.DisposeAsync().ConfigureAwait(false);
         await Pollers.DisposeAsync().ConfigureAwait(false);
+        Api.Dispose();
     }
 }

@@ -26,18 +26,6 @@ internal static class ZipPackage
         Walk(zip, (entry, name) => Create(folder, entry, name));
     }
 
-    /// <summary>
-    /// The package that an inline source makes: the file <c>index.py</c>, <c>index.mjs</c> or <c>index.js</c> (CloudFormation
-    /// Template Reference, AWS::Lambda::Function Code, ZipFile). The same source makes the same bytes.
-    /// </summary>
-    public static byte[] FromSource(string runtime, string source)
-    {
-        var isModule = source.Split('\n').Any(line =>
-            line.StartsWith("import ", StringComparison.Ordinal) || line.StartsWith("export ", StringComparison.Ordinal));
-        var name = FunctionRuntime.FamilyOf(runtime) == RuntimeFamily.Python ? "index.py" : isModule ? "index.mjs" : "index.js";
-        return Of((name, source));
-    }
-
     /// <summary>A package of texts.</summary>
     public static byte[] Of(params ReadOnlySpan<(string Name, string Text)> files)
     {

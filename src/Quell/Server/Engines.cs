@@ -8,7 +8,9 @@ using Quell.Deliveries;
 using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Events.Operations;
+using Quell.Functions;
 using Quell.Gate;
+using Quell.Logs;
 using Quell.Mail;
 using Quell.Parameters;
 using Quell.Queues;
@@ -30,6 +32,7 @@ namespace Quell.Server;
 internal sealed class Engines : IAsyncDisposable
 {
     private readonly AwsCloud? _cloud;
+    private readonly LogRetention _logRetention;
 
     /// <exception cref="JournalException">The data folder cannot be used.</exception>
     public Engines(ServerOptions options, TimeProvider time, ILoggerFactory logs)
@@ -70,6 +73,18 @@ internal sealed class Engines : IAsyncDisposable
         IMailTransport mail = options.Smtp is { } smtp ? new SmtpTransport(smtp, time) : new MailboxTransport(options.MailFolder);
         Topics = new LiveTopics(Store, Journal, Dispatcher, Targets, mail, time, logs.CreateLogger<LiveTopics>());
         Operations.AddTopics(Topics.Publishing);
+
+        Logs = new LogStore(Journal, Store, time, logs.CreateLogger<LogStore>());
+        _logRetention = new LogRetention(Logs, logs.CreateLogger<LogRetention>());
+        Functions = new FunctionEngine(
+            new FunctionHost
+            {
+                Folder = options.FunctionFolder, Codes = new CodeStore(options.FunctionFolder), Resources = Store, Keys = Environments, Logs = Logs,
+                Objects = new StoredPackages(Blobs).Read, Python = options.Python, Time = time, Log = logs.CreateLogger<FunctionEngine>(),
+            },
+            Journal, Dispatcher, Queues, Seed);
+        Operations.AddLogs(Logs).AddFunctions(Functions);
+        Targets.Add("lambda", Functions.Target).Add("logs", new LogGroupTarget(Logs));
 
         Operations.AddParameters().AddStacks(ResourceTypes.All, Seed);
         var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed };
@@ -118,6 +133,10 @@ internal sealed class Engines : IAsyncDisposable
 
     public LiveTopics Topics { get; }
 
+    public LogStore Logs { get; }
+
+    public FunctionEngine Functions { get; }
+
     public StackRunner Stacks { get; }
 
     /// <summary>Deploys template files.</summary>
@@ -158,7 +177,9 @@ internal sealed class Engines : IAsyncDisposable
         await Stacks.DisposeAsync().ConfigureAwait(false);
         await Timers.DisposeAsync().ConfigureAwait(false);
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
+        await Functions.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
+        await _logRetention.DisposeAsync().ConfigureAwait(false);
         Queues.Dispose();
         _cloud?.Dispose();
         Connection?.Dispose();

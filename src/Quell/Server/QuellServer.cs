@@ -10,6 +10,7 @@ using Quell.Api;
 using Quell.Aws.Models;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
+using Quell.Functions.Runtimes;
 
 namespace Quell.Server;
 
@@ -32,6 +33,7 @@ internal sealed class QuellServer : IAsyncDisposable
         var engines = new Engines(options, time, logs);
         var app = Build(engines, logs, Endpoint(engines, logs));
         app.Lifetime.ApplicationStopping.Register(engines.Queues.StopWaiting);
+        app.Lifetime.ApplicationStopping.Register(engines.Functions.Api.StopWaiting);
         return new(app, engines);
     }
 
@@ -45,7 +47,11 @@ internal sealed class QuellServer : IAsyncDisposable
 
     /// <summary>Opens the port of a server whose engines have been started.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
-    public Task Open(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+    public async Task Open(CancellationToken cancellationToken)
+    {
+        await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        await Engines.Functions.Start($"127.0.0.1:{Address.Port}").ConfigureAwait(false);
+    }
 
     /// <summary>Completes when the process is asked to stop (SIGTERM, Ctrl-C).</summary>
     public Task Completion(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
@@ -90,6 +96,7 @@ internal sealed class QuellServer : IAsyncDisposable
         // Behind the wire APIs, so that their paths are never taken for ours.
         app.UseRouting();
         app.MapApi(engines, logs.CreateLogger("Quell.Api"));
+        app.Map(RuntimeApi.Prefix.TrimEnd('/') + "/{**path}", engines.Functions.Api.Handle);
         return app;
     }
 

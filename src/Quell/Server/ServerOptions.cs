@@ -35,9 +35,14 @@ internal sealed record ServerOptions
     /// <summary>Where mail is sent; null keeps it in <see cref="MailFolder"/>.</summary>
     public SmtpOptions? Smtp { get; init; }
 
+    /// <summary>The Python that runs functions; null for the first <c>python3</c> on the path that can import boto3.</summary>
+    public string? Python { get; init; }
+
     public string JournalPath => Path.Combine(DataFolder, "quell.db");
 
     public string BlobFolder => Path.Combine(DataFolder, "blobs");
+
+    public string FunctionFolder => Path.Combine(DataFolder, "functions");
 
     public string MailFolder => Path.Combine(DataFolder, "mail");
 }

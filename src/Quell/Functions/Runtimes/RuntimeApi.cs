@@ -9,7 +9,7 @@ namespace Quell.Functions.Runtimes;
 /// The Lambda Runtime API (Developer Guide, "Using the Lambda runtime API") for every environment, each under an address of
 /// its own: <c>/_runtime/TOKEN/2018-06-01/runtime/…</c>. The token is the environment's secret; an unknown one is not found.
 /// </summary>
-internal sealed class RuntimeApi
+internal sealed class RuntimeApi : IDisposable
 {
     /// <summary>What the paths begin with that this endpoint serves.</summary>
     public const string Prefix = "/_runtime/";
@@ -18,6 +18,8 @@ internal sealed class RuntimeApi
     public const int ResponseLimit = 6_291_556;
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<FunctionEnvironment>> _environments = new(StringComparer.Ordinal);
+
+    private readonly CancellationTokenSource _stopping = new();
 
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
@@ -34,6 +36,11 @@ internal sealed class RuntimeApi
             environment.TrySetCanceled();
         }
     }
+
+    /// <summary>Ends the requests of environments that have nothing to do, which would hold up the server's end; they end too.</summary>
+    public void StopWaiting() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
 
     /// <summary>Serves one request; fits ASP.NET Core's <c>RequestDelegate</c>.</summary>
     public async Task Handle(HttpContext context)
@@ -73,16 +80,17 @@ internal sealed class RuntimeApi
         }
     }
 
-    private static async Task Next(HttpContext context, FunctionEnvironment environment)
+    private async Task Next(HttpContext context, FunctionEnvironment environment)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         Invocation invocation;
         try
         {
-            invocation = await environment.Next(context.RequestAborted).ConfigureAwait(false);
+            invocation = await environment.Next(ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The environment has ended; nobody reads an answer.
+            context.Response.StatusCode = StatusCodes.Status410Gone;
             return;
         }
 
