@@ -29,7 +29,9 @@ internal static class ApiSchemas
         ("ChangeList", List("changes", "Change")),
         ("Why", Object("id", "kind", "event:object", "rules:array", "deliveries:array", "executions:array", "changes:array")),
         ("Mail", Object("id", "date", "from", "to", "subject", "headers:array", "body")),
-        ("MailList", List("mail", "Mail")));
+        ("MailList", List("mail", "Mail")),
+        ("Stack", Object("name", "id", "account", "region", "status", "reason", "outputs:array", "resources:array")),
+        ("StackList", List("stacks", "Stack")));
 
     /// <summary>Members are texts unless they say otherwise; input and result of an execution may be anything.</summary>
     private static JsonObject Object(params ReadOnlySpan<string> members)

@@ -63,6 +63,7 @@ internal static class CommandLine
             ChangesCommand.Create(terminal),
             WhyCommand.Create(terminal),
             MailCommand.Create(terminal),
+            StacksCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new CommandHelp(help.Action as HelpAction ?? new HelpAction());

@@ -97,7 +97,7 @@ internal sealed class ReplayRun(Terminal terminal, RuleSource source, ApiClient?
         }
 
         var skipped = digests == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {digests} of them digest files, which hold no events");
-        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_tally.Events} events in {files} file{(files == 1 ? "" : "s")}{skipped}."));
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count(_tally.Events)} in {files} file{(files == 1 ? "" : "s")}{skipped}."));
         foreach (var rule in rules)
         {
             var times = string.Create(CultureInfo.InvariantCulture, $"{rule.Matches} time{(rule.Matches == 1 ? "" : "s")}");
@@ -111,7 +111,9 @@ internal sealed class ReplayRun(Terminal terminal, RuleSource source, ApiClient?
 
         if (delivery is not null)
         {
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{delivery.Delivered} events are on the bus."));
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count(delivery.Delivered)} put on the bus."));
         }
     }
+
+    private static string Count(long events) => string.Create(CultureInfo.InvariantCulture, $"{events} event{(events == 1 ? "" : "s")}");
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Quell.Aws;
 using Quell.Server;
 using Quell.Storage;
+using Quell.Topics;
 
 namespace Quell.Cli;
 
@@ -101,6 +102,11 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         terminal.Out.WriteLine($"  AWS CLI   aws --endpoint-url {endpoint} ec2 describe-vpcs");
         terminal.Out.WriteLine($"  data      {Path.GetFullPath(options.DataFolder)}");
         terminal.Out.WriteLine($"  mail      {(options.Smtp is { } smtp ? smtp.ToString() : "kept in the data folder: quell mail")}");
+        foreach (var (_, value) in server.Engines.Store.Current.ListAll(Subscription.ResourceType).Where(each => each.Value.Bool("IsConfirmed") is not true))
+        {
+            terminal.Out.WriteLine($"  waiting   {value.String("Protocol")} {value.String("Endpoint")} gets nothing until it is confirmed by the link that it was sent");
+        }
+
         terminal.Out.Flush();
     }
 }
