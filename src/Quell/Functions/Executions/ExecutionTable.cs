@@ -39,11 +39,6 @@ internal static class ExecutionTable
     public static List<Execution> OfEvent(JournalConnection connection, string eventId) =>
         connection.Query($"SELECT {Columns} FROM executions WHERE event_id = ?1 AND kind = 'function' ORDER BY created, id", Read, eventId);
 
-    /// <summary>The latest, the newest first.</summary>
-    /// <param name="before">Only those created before this time (milliseconds since 1970).</param>
-    public static List<Execution> List(JournalConnection connection, int limit, long before = long.MaxValue) => connection.Query(
-        $"SELECT {Columns} FROM executions WHERE kind = 'function' AND created < ?1 ORDER BY created DESC, id DESC LIMIT ?2", Read, before, limit);
-
     /// <summary>Those whose attempt was under way when the process ended.</summary>
     public static List<Execution> Interrupted(JournalConnection connection) =>
         connection.Query($"SELECT {Columns} FROM executions WHERE state = 1 AND kind = 'function' ORDER BY next, id", Read);

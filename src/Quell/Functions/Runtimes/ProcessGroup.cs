@@ -38,7 +38,7 @@ internal sealed class ProcessGroup(int id, string mark)
             if (SessionOf(process) == id)
             {
                 count++;
-                bytes += Resident(process, isFirst: process == id);
+                bytes += Own(process);
             }
         }
 
@@ -92,8 +92,8 @@ internal sealed class ProcessGroup(int id, string mark)
         return fields.Length > 3 && fields[0] != "Z" ? int.Parse(fields[3], CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>What the process holds; of a further one only what it does not share with others.</summary>
-    private static long Resident(int process, bool isFirst)
+    /// <summary>What the process holds for itself: not its program's and libraries' files, which processes share.</summary>
+    private static long Own(int process)
     {
         if (Read(process, "statm") is not { } statm)
         {
@@ -101,8 +101,7 @@ internal sealed class ProcessGroup(int id, string mark)
         }
 
         var fields = Encoding.UTF8.GetString(statm).Split(' ');
-        var resident = long.Parse(fields[1], CultureInfo.InvariantCulture);
-        return (isFirst ? resident : resident - long.Parse(fields[2], CultureInfo.InvariantCulture)) * PageSize;
+        return (long.Parse(fields[1], CultureInfo.InvariantCulture) - long.Parse(fields[2], CultureInfo.InvariantCulture)) * PageSize;
     }
 
     private static byte[]? Read(int process, string file)
