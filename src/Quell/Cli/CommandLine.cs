@@ -61,6 +61,7 @@ internal static class CommandLine
             RulesCommand.Create(terminal),
             DeliveriesCommand.Create(terminal),
             ChangesCommand.Create(terminal),
+            ExecutionsCommand.Create(terminal),
             WhyCommand.Create(terminal),
             MailCommand.Create(terminal),
             StacksCommand.Create(terminal),

@@ -24,7 +24,7 @@ internal sealed class UpCommand
     private readonly Option<string?> _cloudEndpoint = new("--cloud-endpoint") { Description = "With --cloud aws: where AWS's APIs are, if not at AWS.", HelpName = "URL" };
     private readonly Option<string[]> _remote = new("--remote") { Description = "With --cloud aws: leave this service, which Quell otherwise serves itself, to AWS; may be given several times.", HelpName = "SERVICE" };
     private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
-    private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets are unencrypted, as before 2023." };
+    private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
     private readonly Option<string> _listen = new("--listen") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
     private readonly Option<string[]> _hosts = new("--allow-host") { Description = "Answer requests for this host, too; may be given several times.", HelpName = "HOST" };

@@ -5,6 +5,7 @@ using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
 using Quell.Deliveries;
+using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Events.Operations;
@@ -15,6 +16,7 @@ using Quell.Mail;
 using Quell.Parameters;
 using Quell.Queues;
 using Quell.Sandbox;
+using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Trail;
 using Quell.Stacks;
 using Quell.Stacks.Api;
@@ -165,10 +167,25 @@ internal sealed class Engines : IAsyncDisposable
     /// <summary>Goes on with what was under way when the process ended.</summary>
     public void Start()
     {
+        SetLegacyEncryption();
         Dispatcher.Start();
         Topics.Start();
         Timers.Start();
         Stacks.Start();
+    }
+
+    /// <summary>The account setting behind <c>--legacy-s3-encryption</c> follows the option; buckets that exist keep what they have.</summary>
+    private void SetLegacyEncryption()
+    {
+        if (BucketSettings.NewBucketsUnencrypted(Store.Current, Scope.DefaultAccount) != Options.LegacyS3Encryption)
+        {
+            Store.Run(state =>
+            {
+                var edit = new ResourceEdit(state);
+                BucketSettings.SetNewBucketsUnencrypted(edit, Scope.DefaultAccount, Options.LegacyS3Encryption);
+                return new ResourceStep<bool>(edit, Options.LegacyS3Encryption);
+            });
+        }
     }
 
     /// <summary>Lets what runs come to its end, and closes the journal last.</summary>

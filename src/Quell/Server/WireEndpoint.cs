@@ -72,7 +72,7 @@ internal sealed class WireEndpoint(
         var caller = isLink
             ? new Caller(Principal.Root(Scope.DefaultAccount), null, null)
             : isClaimed && claim is not null
-                ? callers.Find(signable, claim, isS3 ? null : exchange.Request.Body.Bytes, out refusal)
+                ? callers.Find(signable, claim, isS3 ? (ReadOnlyMemory<byte>?)null : exchange.Request.Body.Bytes, out refusal)
                 : null;
         if (caller is null)
         {
