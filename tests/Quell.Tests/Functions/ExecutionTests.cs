@@ -5,6 +5,7 @@ using Quell.Functions.Executions;
 
 namespace Quell.Tests.Functions;
 
+[Trait("Requirement", "D9")]
 public sealed class ExecutionTests
 {
     private const string Arn = "arn:aws:lambda:eu-west-1:123456789012:function:work";

@@ -3,6 +3,7 @@ using Quell.Engine.Json;
 
 namespace Quell.Tests.Functions;
 
+[Trait("Requirement", "D9")]
 public sealed class FunctionInvocationTests
 {
     [ProgramFact("python3")]

@@ -5,6 +5,7 @@ using Quell.Functions.Runtimes;
 
 namespace Quell.Tests.Functions;
 
+[Trait("Requirement", "D9")]
 public sealed class FunctionLimitTests
 {
     private static readonly (string, JsonValue?) OneSecond = ("Timeout", 1);
