@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(Quell.Benchmarks.GroupCommit).Assembly).Run(args);
