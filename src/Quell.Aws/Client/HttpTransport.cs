@@ -39,6 +39,11 @@ internal sealed class HttpTransport(HttpMessageInvoker http)
                 ? new AwsException("EndpointConnectionError", $"Could not connect to the endpoint URL: \"{authority}/\"", 503)
                 : new AwsException("ConnectionClosedError", $"Connection was closed before a valid response came from: \"{authority}/\"", 503);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own limit, which is on connecting alone.
+            throw new AwsException("EndpointConnectionError", $"Connect timeout on endpoint URL: \"{authority}/\"", 503);
+        }
         catch (IOException)
         {
             throw new AwsException("ConnectionClosedError", $"The response from \"{authority}/\" broke off.", 503);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Quell.Aws;
 using Quell.Aws.Calls;
@@ -21,7 +20,7 @@ internal sealed class AwsCloud(
     AwsConnection aws, BlobStore blobs, Journal journal, TimeProvider time, ILogger<AwsCloud> log)
     : ICloud, IDisposable
 {
-    private readonly ConcurrentDictionary<(string RoleArn, string Region), AssumedRole> _roles = new();
+    private readonly RoleSessions _roles = new(aws, time);
 
     /// <summary>Seeds idempotency tokens: the same attempt's same call has the same token.</summary>
     public required string Seed { get; init; }
@@ -39,14 +38,19 @@ internal sealed class AwsCloud(
         {
             var result = await Send(call, Token(change), cancellationToken).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.CloudAfterSend);
+            _roles.Note(call);
             await journal.Write((change with { State = ChangeState.Done, Result = result.Output }).Save).ConfigureAwait(false);
             return result;
         }
+        catch (AwsException fault) when (fault.Code == "ConnectionClosedError")
+        {
+            // The connection broke before the answer, which tells nothing about what AWS did.
+            await journal.Write((change with { State = ChangeState.Indeterminate, ErrorCode = fault.Code, ErrorMessage = fault.Message }).Save).ConfigureAwait(false);
+            throw Unknown(change, fault);
+        }
         catch (AwsException fault)
         {
-            // A connection that closed before the answer tells nothing about what AWS did.
-            var state = fault.Code == "ConnectionClosedError" ? ChangeState.Indeterminate : ChangeState.Failed;
-            await journal.Write((change with { State = state, ErrorCode = fault.Code, ErrorMessage = fault.Message }).Save).ConfigureAwait(false);
+            await journal.Write((change with { State = ChangeState.Failed, ErrorCode = fault.Code, ErrorMessage = fault.Message }).Save).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException)
@@ -73,13 +77,7 @@ internal sealed class AwsCloud(
         return open.Count;
     }
 
-    public void Dispose()
-    {
-        foreach (var role in _roles.Values)
-        {
-            role.Dispose();
-        }
-    }
+    public void Dispose() => _roles.Dispose();
 
     private async ValueTask<CallResult> Send(Call call, string? token, CancellationToken cancellationToken)
     {
@@ -113,13 +111,15 @@ internal sealed class AwsCloud(
         }
 
         return call.Principal.Session is { } session
-            ? _roles.GetOrAdd(
-                (session.RoleArn, call.Scope.Region),
-                key => new AssumedRole(aws.Client, aws.Credentials, key.RoleArn, SessionName(session), key.Region, time)).GetAsync
+            ? _roles.Of(call.Principal, session, call.Scope.Region)
             : throw new AwsException("AccessDenied", $"The execution {execution} has no role to call AWS with.", 403);
     }
 
-    private static string SessionName(RoleSession session) => $"quell-{session.RoleName}"[..Math.Min(64, session.RoleName.Length + 6)];
+    /// <summary>A conflict, because SDKs repeat a call by themselves where the service seems unavailable.</summary>
+    private static AwsException Unknown(Change change, AwsException fault) => new(
+        "OutcomeUnknown",
+        $"Whether AWS has carried out {change.Call.Service}:{change.Call.Operation} is not known ({fault.Message}) It is recorded as indeterminate ({change.Id}) and not repeated.",
+        409);
 
     private string Token(Change change) => new IdSource(Seed, change.Call.IdOwner ?? change.Id).Uuid();
 }

@@ -21,6 +21,7 @@ internal sealed class AwsConnection(TimeProvider time, AwsCloudOptions options) 
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
     });
 
     private AwsClient? _client;
@@ -54,11 +55,12 @@ internal sealed class AwsConnection(TimeProvider time, AwsCloudOptions options) 
             new AwsRequest("sts", "GetCallerIdentity", JsonObject.Empty, options.Region) { Credentials = Credentials }, cancellationToken)
             .ConfigureAwait(false);
         var account = answer.Output.String("Account") ?? throw new AwsException("InvalidResponse", "GetCallerIdentity named no account.", 502);
+        var arn = answer.Output.String("Arn") ?? account;
         var principal = new Principal
         {
-            Type = "IAMUser",
+            Type = arn.Contains(":assumed-role/", StringComparison.Ordinal) ? "AssumedRole" : arn.EndsWith(":root", StringComparison.Ordinal) ? "Root" : "IAMUser",
             PrincipalId = answer.Output.String("UserId") ?? account,
-            Arn = answer.Output.String("Arn") ?? account,
+            Arn = arn,
             Account = account,
             AccessKeyId = keys.AccessKey,
         };

@@ -30,10 +30,13 @@ internal sealed class Callers(ResourceStore store, EnvironmentKeys environments,
             caller = new(environment.Principal, environment.Secret, environment);
             refusal = Verify(request, claim, body, environment.Secret, environment.SessionToken);
         }
-        else if (Operator() is { } operatorKey && operatorKey.AccessKeyId == claim.AccessKey)
+        else if (Operator() is { } operatorKey)
         {
+            // In front of AWS nobody else is known: keys that the sandbox's IAM made in this data folder open nothing here.
             caller = new(operatorKey.Principal, operatorKey.Secret, null);
-            refusal = Verify(request, claim, body, operatorKey.Secret, operatorKey.SessionToken);
+            refusal = operatorKey.AccessKeyId == claim.AccessKey
+                ? Verify(request, claim, body, operatorKey.Secret, operatorKey.SessionToken)
+                : new(RefusalKind.UnknownKey);
         }
         else if (AccessKeys.Find(store.Current, claim.AccessKey) is { } key)
         {
