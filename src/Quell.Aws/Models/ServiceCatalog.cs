@@ -39,7 +39,8 @@ internal sealed class ServiceCatalog
         _byName = Services.ToFrozenDictionary(service => service.Name, StringComparer.Ordinal);
         _bySigningName = Services.ToLookup(service => service.SigningName, StringComparer.Ordinal);
         _byTargetPrefix = Services.Where(service => service.TargetPrefix is not null)
-            .ToLookup(service => service.TargetPrefix!, StringComparer.Ordinal);
+            .SelectMany(service => TargetPrefixes(service.TargetPrefix!).Select(prefix => (prefix, service)))
+            .ToLookup(pair => pair.prefix, pair => pair.service, StringComparer.Ordinal);
         _byEndpointPrefix = Services.ToLookup(service => service.EndpointPrefix, StringComparer.Ordinal);
     }
 
@@ -78,6 +79,13 @@ internal sealed class ServiceCatalog
         Partitions.FirstOrDefault(partition => partition.Regions.Contains(region))
         ?? Partitions.FirstOrDefault(partition => partition.Fits(region))
         ?? Partitions[0];
+
+    /// <summary>
+    /// The SDKs that are made from Smithy models send the service's bare name (<c>CloudTrail_20131101</c>) where botocore's models
+    /// put a namespace before it.
+    /// </summary>
+    private static IEnumerable<string> TargetPrefixes(string prefix) =>
+        new[] { prefix, prefix[(prefix.LastIndexOf('.') + 1)..] }.Distinct();
 
     private static ImmutableArray<Partition> ReadPartitions(ModelReader index)
     {

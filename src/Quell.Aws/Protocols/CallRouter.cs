@@ -29,6 +29,11 @@ internal sealed class CallRouter(ServiceCatalog catalog)
 
         if (services.Exists(service => service.Speaks("query") || service.Speaks("ec2")) || services.Count == 0)
         {
+            if (!IsReadable(request))
+            {
+                return Unreadable(services);
+            }
+
             var pairs = IsForm(request) || request.Method == "GET" ? QueryProtocol.Pairs(request) : [];
             if (pairs.Exists(pair => pair.Key == "Action") || !services.Exists(IsRest))
             {
@@ -41,6 +46,22 @@ internal sealed class CallRouter(ServiceCatalog catalog)
 
     private static bool IsForm(WireRequest request) =>
         request.Headers["Content-Type"]?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool IsReadable(WireRequest request) => PercentText.IsWellFormed(request.RawQuery)
+        && (!IsForm(request) || request.Body.Length == 0 || PercentText.Read(request.Body.Bytes.Span) is not null);
+
+    private CallRoute Unreadable(List<ServiceEntry> services)
+    {
+        var known = services.FirstOrDefault();
+        return CallRoute.Astray(
+            known is null ? QueryProtocol.Instance : FormProtocolOf(known),
+            known is null ? null : catalog.Load(known),
+            new("MalformedQueryString", "The query string contains a syntax error: an escape or a byte that is no UTF-8."));
+    }
+
+    private static WireProtocol FormProtocolOf(ServiceEntry service) => service.Speaks("ec2") ? Ec2Protocol.Instance
+        : service.Speaks("query") ? QueryProtocol.Instance
+        : ProtocolOf(service);
 
     private static bool IsRest(ServiceEntry service) => service.Speaks("rest-json") || service.Speaks("rest-xml");
 
@@ -90,26 +111,39 @@ internal sealed class CallRouter(ServiceCatalog catalog)
         var candidates = services.Where(service => service.Speaks("query") || service.Speaks("ec2")).ToList();
 
         // One signing name may stand for several services (elb and elbv2, rds and docdb): the version tells, then the action.
+        var isKnownVersion = string.IsNullOrEmpty(version) || candidates.Exists(entry => entry.ApiVersion == version);
         foreach (var entry in candidates.OrderByDescending(entry => entry.ApiVersion == version).ThenBy(entry => entry.Name != entry.SigningName))
         {
-            if (catalog.Load(entry) is var service && service.Find(action) is { } operation)
+            if (isKnownVersion && catalog.Load(entry) is var service && service.Find(action) is { } operation)
             {
-                return CallRoute.To(entry.Speaks("ec2") ? Ec2Protocol.Instance : QueryProtocol.Instance, service, operation);
+                return CallRoute.To(FormProtocolOf(entry), service, operation);
             }
         }
 
         var known = candidates.FirstOrDefault() ?? services.FirstOrDefault();
-        var protocol = known is null ? QueryProtocol.Instance : ProtocolOf(known);
+        var protocol = known is null ? QueryProtocol.Instance : FormProtocolOf(known);
         var fault = action.Length == 0 && candidates.Count > 0
             ? new AwsException("MissingAction", "The request is missing an action or operation parameter.")
             : known is null
                 ? new("InvalidAction", "The request's signature names no service that is known.")
-                : new("InvalidAction", $"The action {action} is not valid for this web service.");
+                : isKnownVersion
+                    ? new("InvalidAction", $"The action {action} is not valid for this web service.")
+                    : NoSuchVersion(known, action, version);
         return CallRoute.Astray(protocol, known is null ? null : catalog.Load(known), fault);
     }
 
+    private static AwsException NoSuchVersion(ServiceEntry service, string action, string? version) => service.Speaks("ec2")
+        ? new("NoSuchVersion", $"The requested version ({version}) of service {service.ServiceId} does not exist")
+        : new("InvalidAction", $"Could not find operation {action} for version {version}");
+
     private CallRoute RouteRest(WireRequest request, List<ServiceEntry> services, string rawPath)
     {
+        if (!PercentText.IsWellFormed(rawPath) || !PercentText.IsWellFormed(request.RawQuery))
+        {
+            var first = services.FirstOrDefault(IsRest) ?? services[0];
+            return CallRoute.Astray(ProtocolOf(first), catalog.Load(first), new("InvalidURI", "Couldn't parse the specified URI."));
+        }
+
         CallRoute? best = null;
         var bestScore = int.MinValue;
         foreach (var entry in services.Where(IsRest).OrderBy(entry => entry.Name != entry.SigningName))

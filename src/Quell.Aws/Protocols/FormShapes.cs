@@ -84,6 +84,11 @@ internal sealed class FormShapes(bool isEc2)
 
     private JsonValue ReadScalar(Shape shape, string text, string path)
     {
+        if (isEc2 && !XmlText.IsAllowed(text))
+        {
+            throw new AwsException("InvalidParameterValue", $"Invalid value for {path}: it has characters that are not allowed.");
+        }
+
         try
         {
             return Scalars.Read(shape, text);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Quell.Aws.Protocols;
 
 /// <summary>
@@ -52,10 +54,12 @@ internal sealed class FormTree
         return child;
     }
 
-    /// <summary>The numbered nodes below, in the order of their numbers.</summary>
+    /// <summary>The nodes below, all of them numbered, in the order of their numbers.</summary>
+    /// <exception cref="AwsException"><c>MalformedInput</c>: one has another name than a number.</exception>
     public IEnumerable<FormTree> Numbered() => _children
-        .Where(child => int.TryParse(child.Key, out _))
-        .OrderBy(child => int.Parse(child.Key, System.Globalization.CultureInfo.InvariantCulture))
+        .OrderBy(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new AwsException("MalformedInput", $"'{child.Key}' stands where the number of a list's item is expected."))
         .Select(child => child.Value);
 
     private FormTree Descend(string name)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 using Quell.Aws.Models;
 using Quell.Engine.Json;
 
@@ -26,7 +27,7 @@ internal sealed class RestXmlProtocol : WireProtocol
 
         try
         {
-            return JsonObject.From(HttpBindings.ReadInput(operation, labels, request).Concat(ReadBody(shape, request.Body)));
+            return JsonObject.From(HttpBindings.ReadInput(operation, labels, request).Concat(ReadBody(shape, request.Body, RootOf(operation, shape))));
         }
         catch (Exception fault) when (fault is XmlException or FormatException)
         {
@@ -106,7 +107,7 @@ internal sealed class RestXmlProtocol : WireProtocol
         {
             var bound = HttpBindings.ReadOutput(shape, response);
             return S3Xml.ReadLocation(operation, response)
-                ?? JsonObject.From(bound.Concat(ReadBody(shape, response.Body)));
+                ?? JsonObject.From(bound.Concat(ReadBody(shape, response.Body, root: null)));
         }
         catch (Exception fault) when (fault is XmlException or FormatException or AwsException { Code: "InvalidArgument" })
         {
@@ -116,17 +117,27 @@ internal sealed class RestXmlProtocol : WireProtocol
 
     public override AwsException ReadError(ServiceModel service, WireResponse response) => XmlErrors.Read(response);
 
-    private static JsonObject ReadBody(Shape.Structure shape, WireBody body) => shape.Payload switch
+    /// <summary>The root element that a request's body has.</summary>
+    private static string RootOf(OperationModel operation, Shape.Structure shape) =>
+        shape.Payload is { } payload ? payload.LocationName ?? payload.Shape.Name : operation.InputRoot ?? shape.Name;
+
+    /// <param name="root">The only root element that is taken; null takes any.</param>
+    private static JsonObject ReadBody(Shape.Structure shape, WireBody body, string? root) => shape.Payload switch
     {
         { Shape: Shape.Blob } => JsonObject.Empty,
         _ when body.Length == 0 => JsonObject.Empty,
         { Shape: Shape.Structure { IsEventStream: true } } => throw new AwsException("NotImplemented", "Event streams are not supported.", 501),
         { Shape: Shape.Text } text => JsonObject.Of((text.Name, Encoding.UTF8.GetString(body.Bytes.Span))),
-        { } payload => JsonObject.Of((payload.Name, Reader.Read(payload, XmlShapeReader.Parse(body.Bytes)))),
+        { } payload => JsonObject.Of((payload.Name, Reader.Read(payload, Root(body, root)))),
         null => shape.Members.Any(HttpBindings.IsInBody)
-            ? Reader.ReadMembers(shape, XmlShapeReader.Parse(body.Bytes), HttpBindings.IsInBody)
+            ? Reader.ReadMembers(shape, Root(body, root), HttpBindings.IsInBody)
             : JsonObject.Empty,
     };
+
+    private static XElement Root(WireBody body, string? name) =>
+        XmlShapeReader.Parse(body.Bytes) is var root && (name is null || root.Name.LocalName == name)
+            ? root
+            : throw new XmlException($"The root element is {root.Name.LocalName}, not {name}.");
 
     private static WireBody? WriteBody(Shape.Structure shape, JsonObject parts, string root, string xmlNamespace, bool isAnswer)
     {

@@ -17,12 +17,28 @@ internal sealed class XmlShapeReader(XmlNaming naming)
         IgnoreProcessingInstructions = true,
     };
 
+    /// <summary>More levels than any service's documents have. The reader's time grows with the square of the depth.</summary>
+    private const int MaxDepth = 128;
+
     /// <summary>The root element of a document.</summary>
-    /// <exception cref="XmlException">It is not XML, or has a document type.</exception>
+    /// <exception cref="XmlException">It is not XML, has a document type, or is nested too deeply.</exception>
     public static XElement Parse(ReadOnlyMemory<byte> xml)
     {
+        RefuseDepth(xml);
         using var reader = XmlReader.Create(new MemoryStream(xml.ToArray()), Settings);
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root ?? throw new XmlException("The document is empty.");
+    }
+
+    private static void RefuseDepth(ReadOnlyMemory<byte> xml)
+    {
+        using var reader = XmlReader.Create(new MemoryStream(xml.ToArray()), Settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+            {
+                throw new XmlException($"The document is nested more than {MaxDepth} levels deep.");
+            }
+        }
     }
 
     /// <summary>The first child of that name, or null.</summary>

@@ -9,7 +9,6 @@ namespace Quell.Aws.Protocols;
 /// <param name="xmlNamespace">Empty for none.</param>
 internal sealed class XmlShapeWriter(XmlNaming naming, string xmlNamespace) : IDisposable
 {
-    // S3 keys may hold characters that XML 1.0 has no place for; they go out as character references, as S3 sends them.
     private static readonly XmlWriterSettings Settings = new()
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
@@ -38,7 +37,7 @@ internal sealed class XmlShapeWriter(XmlNaming naming, string xmlNamespace) : ID
 
     public void End() => Writer.WriteEndElement();
 
-    public void Text(string element, string text) => Writer.WriteElementString(element, _namespace, text);
+    public void Text(string element, string text) => Writer.WriteElementString(element, _namespace, Allowed(text));
 
     /// <summary>Text within the element that was started last.</summary>
     public void Content(string text) => Writer.WriteString(text);
@@ -139,7 +138,7 @@ internal sealed class XmlShapeWriter(XmlNaming naming, string xmlNamespace) : ID
         foreach (var (key, value) in entries)
         {
             Writer.WriteStartElement(name, _namespace);
-            Writer.WriteElementString(naming.Key(map), _namespace, key);
+            Writer.WriteElementString(naming.Key(map), _namespace, Allowed(key));
             Element(naming.Value(map), map.Value, value);
             Writer.WriteEndElement();
         }
@@ -148,5 +147,8 @@ internal sealed class XmlShapeWriter(XmlNaming naming, string xmlNamespace) : ID
     private void Scalar(string name, Member member, JsonValue value) => Writer.WriteElementString(
         name,
         member.XmlNamespace ?? _namespace,
-        Scalars.Write(member.Shape, value, member.TimestampFormat ?? Timestamps.Iso8601, naming.WithMilliseconds));
+        Allowed(Scalars.Write(member.Shape, value, member.TimestampFormat ?? Timestamps.Iso8601, naming.WithMilliseconds)));
+
+    /// <summary>One such character, as a reference or as it is, would make the whole answer unreadable for every client.</summary>
+    private string Allowed(string text) => naming.KeepsAllCharacters || XmlText.IsAllowed(text) ? text : XmlText.Replace(text);
 }

@@ -13,9 +13,17 @@ internal sealed record ChunkedUpload(bool IsSigned, bool HasTrailer, IReadOnlyLi
     /// <exception cref="AwsException">The announcement is incomplete or asks for what S3 does not have.</exception>
     public static ChunkedUpload? Read(SignableRequest request)
     {
-        if (request.Header(PayloadHash.Header) is not { } payload || !PayloadHash.IsStreaming(payload))
+        if (request.Header(PayloadHash.Header) is not { } payload)
         {
             return null;
+        }
+
+        if (!PayloadHash.IsStreaming(payload))
+        {
+            // An unknown framing must not end up as the object's content.
+            return payload == PayloadHash.Unsigned || PayloadHash.IsHash(payload)
+                ? null
+                : throw new SignatureRefusal(RefusalKind.InvalidPayloadHash).ToException(SignatureDialect.S3);
         }
 
         var length = request.Header("x-amz-decoded-content-length");

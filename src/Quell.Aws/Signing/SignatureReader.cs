@@ -34,6 +34,19 @@ internal static class SignatureReader
         }
     }
 
+    /// <summary>
+    /// The service that the request's credential names, also where the rest of the signature cannot be read: errors are written
+    /// in that service's form. Null where it names none.
+    /// </summary>
+    public static string? ServiceHint(SignableRequest request)
+    {
+        const string Field = "Credential=";
+        var authorization = request.Header("Authorization") ?? "";
+        var start = authorization.IndexOf(Field, StringComparison.Ordinal);
+        var credential = start < 0 ? PresignedQuery.Value(request.RawQuery, "X-Amz-Credential") : authorization[(start + Field.Length)..].Split(',')[0];
+        return credential?.Split('/') is { Length: >= 5 } parts ? parts[^2] : null;
+    }
+
     /// <summary>Splits <c>key/date/region/service/aws4_request</c>; what is wrong with it comes as a refusal.</summary>
     internal static SignatureRefusal? ReadCredential(
         string credential, string timestamp, bool inQuery, out string accessKey, out SigningScope scope)
@@ -55,6 +68,12 @@ internal static class SignatureReader
         {
             return new(RefusalKind.WrongScope,
                 $"Credential should be scoped with a valid terminator: 'aws4_request', not '{parts[^1]}'.", inQuery);
+        }
+
+        // The region becomes a part of every ARN.
+        if (!scope.Region.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+        {
+            return new(RefusalKind.WrongScope, $"Credential should be scoped to a valid region, not '{scope.Region}'.", inQuery);
         }
 
         return scope.Date == timestamp[..8]

@@ -15,11 +15,12 @@ internal static class RequestReader
     public static WireRequest Read(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out var absolute))
+        if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out _))
         {
             // The absolute form, as proxies send it: what follows the authority, as it stands.
-            var path = target.IndexOf('/', target.IndexOf("//", StringComparison.Ordinal) + 2);
-            target = path < 0 ? "/" : target[path..];
+            var authority = target.IndexOf("//", StringComparison.Ordinal) + 2;
+            var end = target.AsSpan(authority).IndexOfAny('/', '?');
+            target = end < 0 ? "/" : target[authority + end] == '?' ? $"/{target[(authority + end)..]}" : target[(authority + end)..];
         }
 
         var query = target.IndexOf('?', StringComparison.Ordinal);

@@ -10,9 +10,17 @@ internal static class VirtualHost
         if (name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
         {
             var label = name[..^".localhost".Length];
-            return label.EndsWith(".s3", StringComparison.Ordinal) ? label[..^".s3".Length] : label == "s3" ? null : label;
+            return IsEndpoint(label) ? null : BucketBefore($"{label}.") ?? label;
         }
 
+        return BucketBefore(name);
+    }
+
+    /// <summary><c>s3</c> and <c>s3.eu-west-1</c> are the service itself.</summary>
+    private static bool IsEndpoint(string label) => label == "s3" || label.StartsWith("s3.", StringComparison.Ordinal);
+
+    private static string? BucketBefore(string name)
+    {
         var cut = name.IndexOf(".s3.", StringComparison.Ordinal);
         return cut <= 0 ? null : name[..cut];
     }

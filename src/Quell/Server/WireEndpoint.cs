@@ -40,6 +40,10 @@ internal sealed class WireEndpoint(
             await Send(exchange, WireServer.WriteError(
                 exchange.Route, request, new("ServiceUnavailable", fault.Message, 503), exchange.RequestId)).ConfigureAwait(false);
         }
+        catch (BadHttpRequestException fault)
+        {
+            await Send(exchange, WireServer.WriteError(exchange.Route, request, Unreadable(fault), exchange.RequestId)).ConfigureAwait(false);
+        }
         catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
         {
             log.LogError(fault, "Request {RequestId} met a fault of ours", exchange.RequestId);
@@ -48,10 +52,20 @@ internal sealed class WireEndpoint(
         }
     }
 
+    /// <summary>Nothing else may pass as such a link: it needs no signature.</summary>
     private static bool IsUnsignedLink(WireRequest request) =>
         request.Method == "GET"
-        && (request.RawQuery.Contains("Action=ConfirmSubscription", StringComparison.Ordinal)
-            || request.RawQuery.Contains("Action=Unsubscribe", StringComparison.Ordinal));
+        && request.RawQuery.Contains("Action=", StringComparison.Ordinal)
+        && QueryText.Parse(request.RawQuery).Where(pair => pair.Key == "Action").Select(pair => pair.Value).ToList()
+            is [("ConfirmSubscription" or "Unsubscribe")];
+
+    /// <summary>The body broke off, came too slowly or in a broken framing ("Common Error Types" of the Lambda API Reference).</summary>
+    private static AwsException Unreadable(BadHttpRequestException fault) => fault.StatusCode switch
+    {
+        StatusCodes.Status408RequestTimeout => new("RequestTimeoutException", "The request's body came too slowly.", 408),
+        StatusCodes.Status413PayloadTooLarge => new("RequestEntityTooLargeException", "The request's body is too large.", 413),
+        _ => new("MalformedHttpRequestException", $"The request's body cannot be read: {fault.Message}", 400),
+    };
 
     private async ValueTask Serve(Exchange exchange)
     {
@@ -68,7 +82,13 @@ internal sealed class WireEndpoint(
         }
 
         var bucket = isS3 ? VirtualHost.Bucket(exchange.Context.Request.Host.Value ?? "") : null;
-        exchange.Route = wire.Route(isLink ? "sns" : claim?.Service, exchange.Request, bucket);
+        exchange.Route = wire.Route(isLink ? "sns" : claim?.Service ?? SignatureReader.ServiceHint(signable), exchange.Request, bucket);
+        if (claim is not null && exchange.Route.Service is { Entry.SigningName: var signingName } && signingName != claim.Service)
+        {
+            refusal = new(RefusalKind.WrongScope, $"Credential should be scoped to correct service: '{signingName}'.", claim.IsPresigned);
+            throw refusal.ToException(Dialect(exchange.Route));
+        }
+
         var caller = isLink
             ? new Caller(Principal.Root(Scope.DefaultAccount), null, null)
             : isClaimed && claim is not null
@@ -195,11 +215,18 @@ internal sealed class WireEndpoint(
 
     private static async ValueTask Send(Exchange exchange, WireResponse answer)
     {
+        if (exchange.Context.Response.HasStarted)
+        {
+            // Too late for an error: the client sees from the length that the answer is not whole.
+            exchange.Context.Abort();
+            return;
+        }
+
         var response = exchange.Context.Response;
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
         {
-            response.Headers.Append(name, value);
+            response.Headers.Append(name, HeaderText.Encode(value));
         }
 
         if (exchange.Request.Method == "HEAD" || answer.Status is 204 or 304)

@@ -1,0 +1,144 @@
+// One write and one read of every service with the AWS SDK for JavaScript v3; S3 with what its clients send today.
+// Arguments: the endpoint, the services that are served, the folder that holds node_modules.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+
+const [endpoint, served, folder] = process.argv.slice(2);
+const load = createRequire(join(folder, "index.js"));
+const services = new Set(served.split(","));
+const settings = { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 };
+
+async function check(name, run) {
+  if (!services.has(name.split(" ")[0])) return console.log(`skipped ${name}: it is not served`);
+  try {
+    await run();
+    console.log(`ok ${name}`);
+  } catch (fault) {
+    console.log(`FAILED ${name}: ${fault.name}: ${fault.message} ${String(fault.stack).split("\n")[1]}`);
+  }
+}
+
+function same(actual, expected) {
+  const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (one !== other) throw new Error(`${one} is not ${other}`);
+}
+
+async function refused(name, call) {
+  try {
+    await call();
+  } catch (fault) {
+    same(fault.name, name);
+    if (!fault.$metadata.requestId) throw new Error("the error has no request id");
+    return;
+  }
+  throw new Error(`not refused with ${name}`);
+}
+
+const unique = (prefix) => `${prefix}-${Math.random().toString(16).slice(2, 10)}`;
+
+await check("ec2", async () => {
+  const { EC2 } = load("@aws-sdk/client-ec2");
+  const ec2 = new EC2(settings);
+  const { Vpc } = await ec2.createVpc({ CidrBlock: "10.3.0.0/16" });
+  const { Vpcs } = await ec2.describeVpcs({ VpcIds: [Vpc.VpcId] });
+  same(Vpcs[0].CidrBlock, "10.3.0.0/16");
+  await refused("InvalidVpcID.NotFound", () => ec2.describeVpcs({ VpcIds: ["vpc-00000000000000000"] }));
+});
+
+await check("iam", async () => {
+  const { IAM } = load("@aws-sdk/client-iam");
+  const iam = new IAM(settings);
+  const UserName = unique("user");
+  await iam.createUser({ UserName });
+  same((await iam.getUser({ UserName })).User.UserName, UserName);
+  await refused("NoSuchEntityException", () => iam.getUser({ UserName: "nobody-of-that-name" }));
+});
+
+await check("sts", async () => {
+  const { STS } = load("@aws-sdk/client-sts");
+  same((await new STS(settings).getCallerIdentity({})).Account, "000000000000");
+});
+
+await check("cloudtrail", async () => {
+  const { CloudTrail } = load("@aws-sdk/client-cloudtrail");
+  const { Events } = await new CloudTrail(settings).lookupEvents({ MaxResults: 5 });
+  same(Events.length > 0 && Events[0].EventTime instanceof Date, true);
+});
+
+await check("events", async () => {
+  const { EventBridge } = load("@aws-sdk/client-eventbridge");
+  const events = new EventBridge(settings);
+  const Name = unique("rule");
+  await events.putRule({ Name, EventPattern: '{"source":["a"]}' });
+  same((await events.describeRule({ Name })).State, "ENABLED");
+  const { FailedEntryCount } = await events.putEvents({ Entries: [{ Source: "a", DetailType: "b", Detail: "{}", Time: new Date() }] });
+  same(FailedEntryCount, 0);
+  await refused("ResourceNotFoundException", () => events.describeRule({ Name: "no-such-rule" }));
+});
+
+await check("sns", async () => {
+  const { SNS } = load("@aws-sdk/client-sns");
+  const sns = new SNS(settings);
+  const { TopicArn } = await sns.createTopic({ Name: unique("topic") });
+  same((await sns.getTopicAttributes({ TopicArn })).Attributes.TopicArn, TopicArn);
+});
+
+await check("sqs", async () => {
+  const { SQS } = load("@aws-sdk/client-sqs");
+  const sqs = new SQS(settings);
+  const { QueueUrl } = await sqs.createQueue({ QueueName: unique("queue") });
+  await sqs.sendMessage({ QueueUrl, MessageBody: "ü" });
+  same((await sqs.receiveMessage({ QueueUrl })).Messages[0].Body, "ü");
+  await refused("QueueDoesNotExist", () => sqs.getQueueUrl({ QueueName: "no-such-queue" }));
+});
+
+await check("logs", async () => {
+  const { CloudWatchLogs } = load("@aws-sdk/client-cloudwatch-logs");
+  const logs = new CloudWatchLogs(settings);
+  const logGroupName = unique("group");
+  await logs.createLogGroup({ logGroupName });
+  same((await logs.describeLogGroups({ logGroupNamePrefix: logGroupName })).logGroups[0].logGroupName, logGroupName);
+});
+
+await check("lambda", async () => {
+  const { Lambda } = load("@aws-sdk/client-lambda");
+  const functions = new Lambda(settings);
+  await refused("ResourceNotFoundException", () => functions.getFunction({ FunctionName: "no-such-function" }));
+  same(Array.isArray((await functions.listFunctions({})).Functions), true);
+});
+
+await check("cloudformation", async () => {
+  const { CloudFormation } = load("@aws-sdk/client-cloudformation");
+  const stacks = new CloudFormation(settings);
+  const StackName = unique("stack");
+  await stacks.createStack({ StackName, TemplateBody: '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}' });
+  same((await stacks.describeStacks({ StackName })).Stacks[0].StackName, StackName);
+});
+
+await check("s3", async () => {
+  const { S3, GetObjectCommand, PutObjectCommand } = load("@aws-sdk/client-s3");
+  const { getSignedUrl } = load("@aws-sdk/s3-request-presigner");
+  const s3 = new S3({ ...settings, forcePathStyle: true });
+  const Bucket = unique("bucket");
+  await s3.createBucket({ Bucket });
+  for (const Key of ["a b", "a+b", "ü/日本", "../up", "a/../b", "a//b", "a%2Fb", "/lead", "'\"<>&"]) {
+    await s3.putObject({ Bucket, Key, Body: Key });
+    const answer = await s3.getObject({ Bucket, Key });
+    same(await answer.Body.transformToString(), Key);
+  }
+  const listed = await s3.listObjectsV2({ Bucket });
+  same(listed.Contents.map((entry) => entry.Key), ["'\"<>&", "../up", "/lead", "a b", "a%2Fb", "a+b", "a/../b", "a//b", "ü/日本"]);
+  const data = Buffer.alloc(300_000, "quell");
+  await s3.putObject({ Bucket, Key: "stream", Body: Readable.from([data.subarray(0, 100_000), data.subarray(100_000)]), ContentLength: data.length });
+  same((await (await s3.getObject({ Bucket, Key: "stream" })).Body.transformToByteArray()).length, data.length);
+  const link = await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: "link ü" }), { expiresIn: 60 });
+  same((await fetch(link, { method: "PUT", body: "by link" })).status, 200);
+  const read = await fetch(await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key: "link ü" }), { expiresIn: 60 }));
+  same(await read.text(), "by link");
+  await refused("NoSuchKey", () => s3.getObject({ Bucket, Key: "none" }));
+  await s3.deleteObjects({ Bucket, Delete: { Objects: listed.Contents.map(({ Key }) => ({ Key })) } });
+  same((await s3.listObjectsV2({ Bucket })).KeyCount, 2);
+});
+
+console.log("done");

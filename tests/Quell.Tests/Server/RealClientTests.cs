@@ -1,0 +1,90 @@
+namespace Quell.Tests.Server;
+
+/// <summary>A write and a read of every service that is served, through each of the clients that people have.</summary>
+[Collection(RunningQuell.Name)]
+public class RealClientTests(RunningQuell quell)
+{
+    private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs"];
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3_calls_every_service() =>
+        (await quell.Check(ClientPrograms.DebianPython, "every_service.py")).ShouldBeSupersetOf(Always);
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3_calls_every_service() =>
+        (await quell.Check(ClientPrograms.Python, "every_service.py")).ShouldBeSupersetOf(Always);
+
+    [ClientFact(nameof(ClientPrograms.Node), nameof(ClientPrograms.Python))]
+    public async Task The_SDK_for_JavaScript_calls_every_service() =>
+        (await quell.Check(ClientPrograms.Node, "every-service.mjs", ClientPrograms.NodeFolder)).ShouldBeSupersetOf(Always);
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3_keeps_objects() => (await quell.Check(ClientPrograms.DebianPython, "objects.py")).ShouldContain("delete");
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3_keeps_objects() => (await quell.Check(ClientPrograms.Python, "objects.py")).ShouldContain("delete");
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3s_signatures_are_verified() =>
+        (await quell.Check(ClientPrograms.DebianPython, "signatures.py")).ShouldContain("s3 wrong secret");
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3s_signatures_are_verified() =>
+        (await quell.Check(ClientPrograms.Python, "signatures.py")).ShouldContain("s3 wrong secret");
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Accounts_and_regions_do_not_see_each_other() =>
+        (await quell.Check(ClientPrograms.Python, "accounts.py")).Count.ShouldBeGreaterThanOrEqualTo(8);
+
+    [ClientFact(nameof(ClientPrograms.DebianCli))]
+    public Task The_CLI_of_Debian_calls_every_service() => CallEveryService(ClientPrograms.DebianCli, "old");
+
+    [ClientFact(nameof(ClientPrograms.Cli))]
+    public Task The_CLI_of_today_calls_every_service() => CallEveryService(ClientPrograms.Cli, "new");
+
+    /// <summary>Fewer words than the scripts: a start of the CLI takes its time.</summary>
+    private async Task CallEveryService(string[] cli, string mark)
+    {
+        using var folder = new Cli.TemporaryFolder();
+        var file = folder.Write("object.txt", "data");
+        var template = folder.Write("template.json", """{"Resources":{"Group":{"Type":"AWS::SQS::Queue"}}}""");
+        string[][] calls =
+        [
+            ["ec2", "create-vpc", "--cidr-block", "10.9.0.0/16", "--query", "Vpc.CidrBlock", "=10.9.0.0/16"],
+            ["ec2", "describe-vpcs", "--filters", "Name=cidr,Values=10.9.0.0/16", "--query", "Vpcs[0].CidrBlock", "=10.9.0.0/16"],
+            ["iam", "create-user", "--user-name", $"cli-{mark}", "--query", "User.UserName", $"=cli-{mark}"],
+            ["iam", "get-user", "--user-name", $"cli-{mark}", "--query", "User.Arn", $"=arn:aws:iam::000000000000:user/cli-{mark}"],
+            ["sts", "get-caller-identity", "--query", "Account", "=000000000000"],
+            ["events", "put-rule", "--name", $"cli-{mark}", "--event-pattern", """{"source":["a"]}""", "--query", "RuleArn", $"=arn:aws:events:us-east-1:000000000000:rule/cli-{mark}"],
+            ["events", "describe-rule", "--name", $"cli-{mark}", "--query", "State", "=ENABLED"],
+            ["sns", "create-topic", "--name", $"cli-{mark}", "--query", "TopicArn", $"=arn:aws:sns:us-east-1:000000000000:cli-{mark}"],
+            ["sns", "list-topics", "--query", $"Topics[?ends_with(TopicArn, 'cli-{mark}')] | length(@)", "=1"],
+            ["sqs", "create-queue", "--queue-name", $"cli-{mark}", "--query", $"ends_with(QueueUrl, '/cli-{mark}')", "=True"],
+            ["sqs", "get-queue-attributes", "--queue-url", $"{quell.Address}000000000000/cli-{mark}", "--attribute-names", "QueueArn", "--query", "Attributes.QueueArn", $"=arn:aws:sqs:us-east-1:000000000000:cli-{mark}"],
+            ["s3api", "create-bucket", "--bucket", $"cli-{mark}", "--query", "Location", $"=/cli-{mark}"],
+            ["s3", "cp", file, $"s3://cli-{mark}/a b+ü/object.txt", "--only-show-errors", "="],
+            ["s3", "cp", $"s3://cli-{mark}/a b+ü/object.txt", "-", "=data"],
+            ["s3api", "list-objects-v2", "--bucket", $"cli-{mark}", "--query", "Contents[].Key", "=a b+ü/object.txt"],
+            ["cloudtrail", "lookup-events", "--lookup-attributes", "AttributeKey=EventName,AttributeValue=CreateVpc", "--max-items", "1", "--query", "Events[0].EventName", "=CreateVpc"],
+            ["cloudformation", "deploy", "--stack-name", $"cli-{mark}", "--template-file", template, "*"],
+            ["cloudformation", "describe-stacks", "--stack-name", $"cli-{mark}", "--query", "Stacks[0].StackStatus", "=CREATE_COMPLETE"],
+            ["logs", "create-log-group", "--log-group-name", $"cli-{mark}", "="],
+            ["logs", "describe-log-groups", "--log-group-name-prefix", $"cli-{mark}", "--query", "logGroups[].logGroupName", $"=cli-{mark}"],
+            ["lambda", "list-functions", "--query", "Functions[?FunctionName=='none']", "="],
+        ];
+        var served = quell.Server.Engines.Operations.Services.Append("s3api").ToHashSet();
+        foreach (var call in calls.Where(call => served.Contains(call[0])))
+        {
+            var result = await quell.Aws(cli, [.. call[..^1], "--output", "text"][(call[1] is "cp" or "deploy" ? ..^2 : ..)]);
+            result.ExitCode.ShouldBe(0, $"{string.Join(' ', call)}: {result.Error}");
+            if (call[^1] != "*")
+            {
+                result.Out.TrimEnd('\n').ShouldBe(call[^1][1..], string.Join(' ', call));
+            }
+        }
+
+        var refused = await quell.Aws(cli, "cloudwatch", "list-metrics");
+        refused.ExitCode.ShouldBeGreaterThan(0);
+        refused.Error.ShouldContain("NotImplemented");
+    }
+}
