@@ -8,15 +8,15 @@ public class RealClientTests(RunningQuell quell)
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_calls_every_service() =>
-        (await quell.Check(ClientPrograms.DebianPython, "every_service.py")).ShouldBeSupersetOf(Always);
+        (await quell.Check(ClientPrograms.DebianPython, "every_service.py")).ShouldContainAll(Always);
 
     [ClientFact(nameof(ClientPrograms.Python))]
     public async Task Todays_boto3_calls_every_service() =>
-        (await quell.Check(ClientPrograms.Python, "every_service.py")).ShouldBeSupersetOf(Always);
+        (await quell.Check(ClientPrograms.Python, "every_service.py")).ShouldContainAll(Always);
 
     [ClientFact(nameof(ClientPrograms.Node), nameof(ClientPrograms.Python))]
     public async Task The_SDK_for_JavaScript_calls_every_service() =>
-        (await quell.Check(ClientPrograms.Node, "every-service.mjs", ClientPrograms.NodeFolder)).ShouldBeSupersetOf(Always);
+        (await quell.Check(ClientPrograms.Node, "every-service.mjs", ClientPrograms.NodeFolder)).ShouldContainAll(Always);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_keeps_objects() => (await quell.Check(ClientPrograms.DebianPython, "objects.py")).ShouldContain("delete");
@@ -72,10 +72,10 @@ public class RealClientTests(RunningQuell quell)
             ["logs", "describe-log-groups", "--log-group-name-prefix", $"cli-{mark}", "--query", "logGroups[].logGroupName", $"=cli-{mark}"],
             ["lambda", "list-functions", "--query", "Functions[?FunctionName=='none']", "="],
         ];
-        var served = quell.Server.Engines.Operations.Services.Append("s3api").ToHashSet();
+        var served = quell.Services.Split(',').Append("s3api").ToHashSet();
         foreach (var call in calls.Where(call => served.Contains(call[0])))
         {
-            var result = await quell.Aws(cli, [.. call[..^1], "--output", "text"][(call[1] is "cp" or "deploy" ? ..^2 : ..)]);
+            var result = await quell.Aws(cli, [.. call[..^1], "--output", "text"]);
             result.ExitCode.ShouldBe(0, $"{string.Join(' ', call)}: {result.Error}");
             if (call[^1] != "*")
             {
@@ -87,4 +87,9 @@ public class RealClientTests(RunningQuell quell)
         refused.ExitCode.ShouldBeGreaterThan(0);
         refused.Error.ShouldContain("NotImplemented");
     }
+}
+
+file static class Containing
+{
+    public static void ShouldContainAll(this IReadOnlyList<string> actual, string[] expected) => expected.Except(actual).ShouldBeEmpty();
 }

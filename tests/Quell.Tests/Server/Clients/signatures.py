@@ -8,6 +8,14 @@ import botocore.auth
 
 from check import check, client, done, refused, same
 
+SIGNERS = [botocore.auth]
+try:
+    # Where the AWS common runtime is installed, it signs.
+    import botocore.crt.auth
+    SIGNERS.append(botocore.crt.auth)
+except ImportError:
+    pass
+
 ANSWERS = {  # service: (read, wrong secret, unknown key, stale, missing token)
     "ec2": (lambda c: c.describe_vpcs, ("AuthFailure", 401), ("AuthFailure", 401), ("RequestExpired", 400), ("AuthFailure", 401)),
     "iam": (lambda c: c.list_users, ("SignatureDoesNotMatch", 403), ("InvalidClientTokenId", 403), ("SignatureDoesNotMatch", 403), ("InvalidClientTokenId", 403)),
@@ -41,15 +49,15 @@ def skewed(shift, call):
         timedelta, timezone = datetime.timedelta, datetime.timezone
 
     Module.datetime = Clock
-    real = {name: getattr(botocore.auth, name) for name in ("datetime", "get_current_datetime") if hasattr(botocore.auth, name)}
-    if "get_current_datetime" in real:
-        botocore.auth.get_current_datetime = lambda remove_tzinfo=True: datetime.datetime.utcnow() + shift
-    botocore.auth.datetime = Module
+    clocks = {"datetime": Module, "get_current_datetime": lambda remove_tzinfo=True: datetime.datetime.utcnow() + shift}
+    real = [(module, name, getattr(module, name)) for module in SIGNERS for name in clocks if hasattr(module, name)]
+    for module, name, _ in real:
+        setattr(module, name, clocks[name])
     try:
         return call()
     finally:
-        for name, value in real.items():
-            setattr(botocore.auth, name, value)
+        for module, name, value in real:
+            setattr(module, name, value)
 
 
 for service, (read, mismatch, unknown, stale, token) in ANSWERS.items():
