@@ -58,19 +58,19 @@ public class RealClientTests(RunningQuell quell)
             ["events", "put-rule", "--name", $"cli-{mark}", "--event-pattern", """{"source":["a"]}""", "--query", "RuleArn", $"=arn:aws:events:us-east-1:000000000000:rule/cli-{mark}"],
             ["events", "describe-rule", "--name", $"cli-{mark}", "--query", "State", "=ENABLED"],
             ["sns", "create-topic", "--name", $"cli-{mark}", "--query", "TopicArn", $"=arn:aws:sns:us-east-1:000000000000:cli-{mark}"],
-            ["sns", "list-topics", "--query", $"Topics[?ends_with(TopicArn, 'cli-{mark}')] | length(@)", "=1"],
+            ["sns", "get-topic-attributes", "--topic-arn", $"arn:aws:sns:us-east-1:000000000000:cli-{mark}", "--query", "Attributes.Owner", "=000000000000"],
             ["sqs", "create-queue", "--queue-name", $"cli-{mark}", "--query", $"ends_with(QueueUrl, '/cli-{mark}')", "=True"],
             ["sqs", "get-queue-attributes", "--queue-url", $"{quell.Address}000000000000/cli-{mark}", "--attribute-names", "QueueArn", "--query", "Attributes.QueueArn", $"=arn:aws:sqs:us-east-1:000000000000:cli-{mark}"],
             ["s3api", "create-bucket", "--bucket", $"cli-{mark}", "--query", "Location", $"=/cli-{mark}"],
             ["s3", "cp", file, $"s3://cli-{mark}/a b+ü/object.txt", "--only-show-errors", "="],
             ["s3", "cp", $"s3://cli-{mark}/a b+ü/object.txt", "-", "=data"],
             ["s3api", "list-objects-v2", "--bucket", $"cli-{mark}", "--query", "Contents[].Key", "=a b+ü/object.txt"],
-            ["cloudtrail", "lookup-events", "--lookup-attributes", "AttributeKey=EventName,AttributeValue=CreateVpc", "--max-items", "1", "--query", "Events[0].EventName", "=CreateVpc"],
+            ["cloudtrail", "lookup-events", "--lookup-attributes", "AttributeKey=EventName,AttributeValue=CreateVpc", "--max-results", "1", "--no-paginate", "--query", "Events[0].EventName", "=CreateVpc"],
             ["cloudformation", "deploy", "--stack-name", $"cli-{mark}", "--template-file", template, "*"],
             ["cloudformation", "describe-stacks", "--stack-name", $"cli-{mark}", "--query", "Stacks[0].StackStatus", "=CREATE_COMPLETE"],
             ["logs", "create-log-group", "--log-group-name", $"cli-{mark}", "="],
             ["logs", "describe-log-groups", "--log-group-name-prefix", $"cli-{mark}", "--query", "logGroups[].logGroupName", $"=cli-{mark}"],
-            ["lambda", "list-functions", "--query", "Functions[?FunctionName=='none']", "="],
+            ["lambda", "list-functions", "--no-paginate", "--query", "Functions[?FunctionName=='none']", "="],
         ];
         var served = quell.Services.Split(',').Append("s3api").ToHashSet();
         foreach (var call in calls.Where(call => served.Contains(call[0])))
