@@ -47,7 +47,8 @@ internal sealed class UpCommand
 
     private ServerOptions Read(ParseResult parsed) => new()
     {
-        DataFolder = parsed.GetValue(_data) ?? RunningInstance.DefaultFolder,
+        // Children of the process work in folders of their own: relative paths would lead them elsewhere.
+        DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? RunningInstance.DefaultFolder),
         Port = Port(parsed.GetValue(_port)),
         Listen = Address(parsed.GetValue(_listen)),
         AllowedHosts = [.. (parsed.GetValue(_hosts) ?? []).Select(Host)],
