@@ -38,6 +38,14 @@ public sealed class ReplayCommandTests
         shell.Out.Trim().ShouldBe("""{"events":1398,"rules":[{"name":"VpcCreated","matches":6}]}""");
     }
 
+    [SharedFact("data/cloudtrail")]
+    public async Task The_rule_of_the_first_example_matches_six_times()
+    {
+        using var shell = new Shell();
+        (await shell.Run("replay", Repository.PathOf("../shared/data/cloudtrail"), "--template", Repository.PathOf("examples/notify-on-vpc/template.yaml"), "-o", "json")).ShouldBe(0);
+        shell.Out.Trim().ShouldBe("""{"events":1398,"rules":[{"name":"VpcCreated","matches":6}]}""");
+    }
+
     [Fact]
     public async Task Reads_logs_packed_and_plain_lines_and_single_events_in_folders_below()
     {
