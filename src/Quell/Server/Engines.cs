@@ -88,9 +88,9 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddLogs(Logs).AddFunctions(Functions);
         Targets.Add("lambda", Functions.Target).Add("logs", new LogGroupTarget(Logs));
 
-        Operations.AddParameters().AddStacks(ResourceTypes.All, Seed);
         var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed };
         Stacks = new StackRunner(world);
+        Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
 

@@ -11,7 +11,6 @@ internal sealed class LambdaEventSourceMapping() : ResourceType(
         ("FunctionName", Text.Required()),
         ("BatchSize", Integer),
         ("Enabled", PropertyType.Boolean),
-        ("MaximumBatchingWindowInSeconds", Integer),
         ("FilterCriteria", Object(("Filters", ListOf(Object(("Pattern", Text)))))),
         ("FunctionResponseTypes", ListOf(Text))),
     "Id", "EventSourceMappingArn")
@@ -29,7 +28,6 @@ internal sealed class LambdaEventSourceMapping() : ResourceType(
             .With("UUID", work.PhysicalId)
             .With("Enabled", work["Enabled"] ?? true)
             .With("BatchSize", work["BatchSize"] ?? 10)
-            .With("MaximumBatchingWindowInSeconds", work["MaximumBatchingWindowInSeconds"] ?? 0)
             .With("FilterCriteria", work["FilterCriteria"] ?? (work.Before.Has("FilterCriteria") ? JsonObject.Empty : null))
             .With("FunctionResponseTypes", work["FunctionResponseTypes"] ?? (work.Before.Has("FunctionResponseTypes") ? JsonArray.Empty : null))).ConfigureAwait(false);
         return new(work.PhysicalId, work.Attributes);

@@ -1,0 +1,189 @@
+using Quell.Engine.Json;
+using Quell.Stacks;
+using Quell.Tests.Cli;
+
+namespace Quell.Tests.Stacks;
+
+public sealed class TemplatesAtTheApiTests
+{
+    [Theory]
+    [InlineData("Resources: {A: {Type: AWS::X::Y}}", "Template format error: Unrecognized resource types: [AWS::X::Y] (line 1, column 23: Resources.A.Type)")]
+    [InlineData("Resources:\n  A:\n    Type: AWS::SQS::Queue\n    Properties: {Kms: 1}", "Encountered unsupported property Kms (line 4, column 18: Resources.A.Properties.Kms)")]
+    [InlineData("Resources: {A: {Type: AWS::SQS::Queue}}\nOutputs: {O: {Value: !GetAtt A.Nothing}}", "Template error: resource A does not support attribute type Nothing in Fn::GetAtt")]
+    [InlineData("Resources: {A: {Type: AWS::SQS::Queue, DeletionPolicy: Snapshot}}", "does not support DeletionPolicy Snapshot")]
+    [InlineData("Resources: {A: {Type: AWS::SQS::Queue, Properties: {QueueName: !ImportValue no}}}", "No export named no found")]
+    public async Task Refuses_a_bad_template_with_the_place_and_deploys_nothing(string template, string message)
+    {
+        await using var house = StackHouse.Open();
+
+        var error = await house.Refused("cloudformation", "CreateStack", ("StackName", "bad"), ("TemplateBody", template));
+
+        error.Code.ShouldBe("ValidationError");
+        error.Message.ShouldContain(message);
+        (await house.Refused("cloudformation", "DescribeStacks", ("StackName", "bad"))).Message.ShouldBe("Stack with id bad does not exist");
+    }
+
+    [Fact]
+    public async Task Refuses_an_update_to_a_bad_template_and_keeps_the_good_one()
+    {
+        await using var house = StackHouse.Open();
+        await house.Create("good", "Resources: {Q: {Type: AWS::SQS::Queue}}");
+
+        await house.Refused("cloudformation", "UpdateStack", ("StackName", "good"), ("TemplateBody", "Resources: {Q: {Type: AWS::SNS::Topic}}"));
+
+        (await house.Described("good")).String("StackStatus").ShouldBe("CREATE_COMPLETE");
+        (await house.Call("cloudformation", "GetTemplate", ("StackName", "good"))).String("TemplateBody").ShouldBe("Resources: {Q: {Type: AWS::SQS::Queue}}");
+    }
+
+    [Fact]
+    public async Task Deploys_what_cdk_synth_writes()
+    {
+        await using var house = StackHouse.Open();
+
+        var stack = await house.Create(
+            "cdk",
+            """
+            {
+              "Resources": {
+                "Queue4A7E3555": {"Type": "AWS::SQS::Queue", "UpdateReplacePolicy": "Delete", "DeletionPolicy": "Delete", "Metadata": {"aws:cdk:path": "Stack/Queue/Resource"}},
+                "CDKMetadata": {"Type": "AWS::CDK::Metadata", "Properties": {"Analytics": "v2:deflate64:H4s"}, "Metadata": {"aws:cdk:path": "Stack/CDKMetadata/Default"}, "Condition": "CDKMetadataAvailable"}
+              },
+              "Conditions": {"CDKMetadataAvailable": {"Fn::Or": [{"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}, {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}]}},
+              "Parameters": {
+                "BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/cdk-bootstrap/hnb659fds/version", "Description": "Version of the CDK Bootstrap resources"}
+              },
+              "Rules": {
+                "CheckBootstrapVersion": {"Assertions": [{"Assert": {"Fn::Not": [{"Fn::Contains": [["1", "2", "3", "4", "5"], {"Ref": "BootstrapVersion"}]}]}, "AssertDescription": "CDK bootstrap stack version 6 required."}]}
+              }
+            }
+            """);
+
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("cdk"));
+        stack.Array("Parameters").Objects.Single().String("ResolvedValue").ShouldBe("21");
+    }
+
+    [Fact]
+    public async Task Takes_the_values_of_SSM_parameters_and_names_those_that_are_missing()
+    {
+        await using var house = StackHouse.Open();
+        const string Template =
+            """
+            Parameters: {Name: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /queue/name}}
+            Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref Name}}}
+            """;
+        (await house.Refused("cloudformation", "CreateStack", ("StackName", "q"), ("TemplateBody", Template))).Message
+            .ShouldContain("Unable to fetch parameters [/queue/name] from parameter store for this account.");
+
+        await house.Call("ssm", "PutParameter", ("Name", "/queue/name"), ("Type", "String"), ("Value", "from-ssm"));
+        (await house.Create("q", Template)).String("StackStatus").ShouldBe("CREATE_COMPLETE");
+
+        (await house.PhysicalId("q", "Q")).ShouldEndWith("/from-ssm");
+    }
+
+    [Fact]
+    public async Task Never_shows_the_value_of_a_NoEcho_parameter()
+    {
+        await using var house = StackHouse.Open();
+
+        var stack = await house.Create(
+            "secret",
+            "Parameters: {Password: {Type: String, NoEcho: true}}\nResources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref Password}}}\nOutputs: {P: {Value: !Ref Password}}",
+            ("Parameters", JsonArray.From([JsonObject.Of(("ParameterKey", "Password"), ("ParameterValue", "hunter2"))])));
+
+        stack.ToString().ShouldNotContain("hunter2");
+        (await house.Call("cloudformation", "DescribeStackEvents", ("StackName", "secret"))).ToString().ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Answers_a_repeated_request_with_the_stack_that_the_first_made()
+    {
+        await using var house = StackHouse.Open();
+        var first = await house.Create("once", "Resources: {Q: {Type: AWS::SQS::Queue}}", ("ClientRequestToken", "t1"));
+
+        var again = await house.Call("cloudformation", "CreateStack", ("StackName", "once"), ("TemplateBody", "Resources: {Q: {Type: AWS::SQS::Queue}}"), ("ClientRequestToken", "t1"));
+
+        again.String("StackId").ShouldBe(first.String("StackId"));
+        (await house.Refused("cloudformation", "CreateStack", ("StackName", "once"), ("TemplateBody", "{}"))).Code.ShouldBe("AlreadyExistsException");
+    }
+
+    [Fact]
+    public async Task Deploys_every_kind_of_network_resource_and_takes_it_down_again()
+    {
+        await using var house = StackHouse.Open();
+
+        var stack = await house.Create("net", await File.ReadAllTextAsync(Repository.PathOf("tests/Quell.Tests/Stacks/Cases/network.yaml")));
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("net"));
+
+        var id = stack.String("StackId")!;
+        (await house.Delete("net")).String("StackStatus").ShouldBe("DELETE_COMPLETE", await house.Reasons(id));
+        ModelConformance.MistakesOf(house).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Deploys_identities_buckets_and_parameters_and_takes_them_down_again()
+    {
+        await using var house = StackHouse.Open();
+        var template = await File.ReadAllTextAsync(Repository.PathOf("tests/Quell.Tests/Stacks/Cases/identities.yaml"));
+
+        var stack = await house.Create("ids", template, ("Capabilities", JsonArray.From(["CAPABILITY_NAMED_IAM"])));
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("ids"));
+        stack = await house.Update(
+            "ids", template.Replace("s3:Get*", "s3:List*", StringComparison.Ordinal).Replace("AES256", "aws:kms", StringComparison.Ordinal),
+            ("Capabilities", JsonArray.From(["CAPABILITY_NAMED_IAM"])));
+        stack.String("StackStatus").ShouldBe("UPDATE_COMPLETE", await house.Reasons("ids"));
+
+        var id = stack.String("StackId")!;
+        (await house.Delete("ids")).String("StackStatus").ShouldBe("DELETE_COMPLETE", await house.Reasons(id));
+        ModelConformance.MistakesOf(house).ShouldBeEmpty();
+    }
+
+    [Fact, Trait("Requirement", "R15")]
+    public async Task Deploys_functions_with_inline_code_and_changes_them()
+    {
+        await using var house = StackHouse.Open();
+        var template = await File.ReadAllTextAsync(Repository.PathOf("tests/Quell.Tests/Stacks/Cases/functions.yaml"));
+
+        var stack = await house.Create("fn", template, ("Capabilities", JsonArray.From(["CAPABILITY_IAM"])));
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("fn"));
+        var function = await house.PhysicalId("fn", "Function");
+        var before = await house.Call("lambda", "GetFunctionConfiguration", ("FunctionName", function));
+        stack = await house.Update(
+            "fn", template.Replace("first", "second", StringComparison.Ordinal).Replace("BatchSize: 5", "BatchSize: 6", StringComparison.Ordinal)
+                .Replace("Value: ops", "Value: dev", StringComparison.Ordinal).Replace("RetentionInDays: 7", "RetentionInDays: 14", StringComparison.Ordinal)
+                .Replace("MemorySize: 256", "ReservedConcurrentExecutions: 2", StringComparison.Ordinal),
+            ("Capabilities", JsonArray.From(["CAPABILITY_IAM"])));
+        stack.String("StackStatus").ShouldBe("UPDATE_COMPLETE", await house.Reasons("fn"));
+        (await house.PhysicalId("fn", "Function")).ShouldBe(function);
+        var after = await house.Call("lambda", "GetFunctionConfiguration", ("FunctionName", function));
+        after.String("CodeSha256").ShouldNotBe(before.String("CodeSha256"));
+        after.Object("Environment")!.Object("Variables")!.String("MODE").ShouldBe("second");
+        after.Long("MemorySize").ShouldBe(128);
+
+        var id = stack.String("StackId")!;
+        (await house.Delete("fn")).String("StackStatus").ShouldBe("DELETE_COMPLETE", await house.Reasons(id));
+        ModelConformance.MistakesOf(house).ShouldBeEmpty();
+    }
+
+    public static TheoryData<string> Examples => [.. Directory.GetFiles(Repository.PathOf("examples"), "*.yaml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Repository.PathOf("examples"), file))];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Deploys_the_example(string example)
+    {
+        await using var house = StackHouse.Open();
+        var template = await File.ReadAllTextAsync(Repository.PathOf("examples/" + example));
+        (string, JsonValue?)[] email = template.Contains("Email:", StringComparison.Ordinal)
+            ? [("Parameters", JsonArray.From([JsonObject.Of(("ParameterKey", "Email"), ("ParameterValue", "ops@example.com"))]))]
+            : [];
+
+        var stack = await house.Create("example", template, [("Capabilities", JsonArray.From(["CAPABILITY_IAM"])), .. email]);
+
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("example"));
+    }
+
+    [Theory]
+    [InlineData("AWS::IAM::Role", "CAPABILITY_IAM")]
+    public void Names_the_capability_that_a_type_needs(string type, string capability) =>
+        ResourceTypes.All[type].Capability(JsonObject.Empty).ShouldBe(capability);
+}
