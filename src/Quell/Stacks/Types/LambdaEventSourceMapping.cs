@@ -11,7 +11,6 @@ internal sealed class LambdaEventSourceMapping() : ResourceType(
         ("FunctionName", Text.Required()),
         ("BatchSize", Integer),
         ("Enabled", PropertyType.Boolean),
-        ("FilterCriteria", Object(("Filters", ListOf(Object(("Pattern", Text)))))),
         ("FunctionResponseTypes", ListOf(Text))),
     "Id", "EventSourceMappingArn")
 {
@@ -28,7 +27,6 @@ internal sealed class LambdaEventSourceMapping() : ResourceType(
             .With("UUID", work.PhysicalId)
             .With("Enabled", work["Enabled"] ?? true)
             .With("BatchSize", work["BatchSize"] ?? 10)
-            .With("FilterCriteria", work["FilterCriteria"] ?? (work.Before.Has("FilterCriteria") ? JsonObject.Empty : null))
             .With("FunctionResponseTypes", work["FunctionResponseTypes"] ?? (work.Before.Has("FunctionResponseTypes") ? JsonArray.Empty : null))).ConfigureAwait(false);
         return new(work.PhysicalId, work.Attributes);
     }
