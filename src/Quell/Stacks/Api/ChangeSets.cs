@@ -17,6 +17,13 @@ internal sealed class ChangeSets(ResourceTypes types, StackChanging changing, st
         var name = input.String("ChangeSetName") ?? "";
         if (ChangeSet.Of(context, stack).FirstOrDefault(set => set.Name == name) is { } existing)
         {
+            if (!existing.IsExecutable)
+            {
+                // It is over. The AWS CLI names its change sets after the second, and two deployments can be done in one.
+                context.State.Delete(context.Scope, ChangeSet.ResourceType, existing.Key.Id);
+                return Create(context);
+            }
+
             return input.String("ClientToken") is { } token && existing.Value.Object("Request")?.String("ClientToken") == token
                 ? Answer(existing)
                 : throw new AwsException("AlreadyExistsException", $"ChangeSet {name} cannot be created due to a mismatch with existing attribute ClientToken");
