@@ -43,6 +43,15 @@ internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServic
         }
     }
 
+    /// <summary>What the services call it when IAM says no ("Common Error Types" and "Error codes" of their API References).</summary>
+    private static string DeniedCode(string service) => service switch
+    {
+        "ec2" => "UnauthorizedOperation",
+        "sns" => "AuthorizationError",
+        "s3" or "iam" or "sts" or "sqs" or "cloudformation" => "AccessDenied",
+        _ => "AccessDeniedException",
+    };
+
     private async ValueTask<AwsException> Refuse(Change change, Verdict verdict)
     {
         await journal.Write((change with { State = ChangeState.Refused, Verdict = verdict }).Save).ConfigureAwait(false);
@@ -50,8 +59,8 @@ internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServic
         var subject = $"User: {call.Principal.Arn} is not authorized to perform: {call.Service}:{call.Operation}";
         return verdict switch
         {
-            Verdict.Deny deny => new("AccessDeniedException", $"{subject} because the gate denies it: {deny.Reason}", 403),
-            Verdict.Suspend suspend => new("AccessDeniedException", $"{subject} until the approval {suspend.ApprovalId} is given", 403),
+            Verdict.Deny deny => new(DeniedCode(call.Service), $"{subject} because the gate denies it: {deny.Reason}", 403),
+            Verdict.Suspend suspend => new(DeniedCode(call.Service), $"{subject} until the approval {suspend.ApprovalId} is given", 403),
             _ => throw new System.Diagnostics.UnreachableException($"Verdict {verdict.Name} is no refusal."),
         };
     }

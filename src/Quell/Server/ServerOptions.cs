@@ -9,8 +9,8 @@ internal sealed record ServerOptions
 {
     public const int DefaultPort = 4600;
 
-    /// <summary>Everything that is kept lies in here; made when it does not exist.</summary>
-    public required string DataFolder { get; init; }
+    /// <summary>Everything that is kept lies in here; made when it does not exist. Child processes and addresses name it, so it is absolute.</summary>
+    public required string DataFolder { get; init => field = Path.GetFullPath(value); }
 
     /// <summary>0 picks a free one.</summary>
     public int Port { get; init; } = DefaultPort;

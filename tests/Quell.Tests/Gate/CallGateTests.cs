@@ -34,7 +34,7 @@ public class CallGateTests
 
         var refusal = await Should.ThrowAsync<AwsException>(() => gate.Pass(house.Call("CreateVpc", Input), CancellationToken.None).AsTask());
 
-        (refusal.Code, refusal.Status).ShouldBe(("AccessDeniedException", 403));
+        (refusal.Code, refusal.Status).ShouldBe(("UnauthorizedOperation", 403));
         refusal.Message.ShouldContain("the budget is spent");
         var (state, record) = house.Changes().ShouldHaveSingleItem();
         (state, record.String("verdict"), record.String("reason")).ShouldBe((ChangeState.Refused, "deny", "the budget is spent"));

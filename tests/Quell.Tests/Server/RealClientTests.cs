@@ -4,7 +4,7 @@ namespace Quell.Tests.Server;
 [Collection(RunningQuell.Name)]
 public class RealClientTests(RunningQuell quell)
 {
-    private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs"];
+    private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation"];
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_calls_every_service() =>
@@ -35,6 +35,22 @@ public class RealClientTests(RunningQuell quell)
     [ClientFact(nameof(ClientPrograms.Python))]
     public async Task Accounts_and_regions_do_not_see_each_other() =>
         (await quell.Check(ClientPrograms.Python, "accounts.py")).Count.ShouldBeGreaterThanOrEqualTo(8);
+
+    [ClientFact("Moto")]
+    public async Task Bad_calls_are_refused_with_the_codes_of_another_implementation()
+    {
+        var moto = new Quell.Aws.Tests.Client.MotoServer();
+        await moto.InitializeAsync();
+        try
+        {
+            var endpoint = moto.Endpoint ?? throw new InvalidOperationException(moto.Reason);
+            (await quell.Check(ClientPrograms.Python, "against_moto.py", endpoint)).Count.ShouldBeGreaterThanOrEqualTo(45);
+        }
+        finally
+        {
+            await moto.DisposeAsync();
+        }
+    }
 
     [ClientFact(nameof(ClientPrograms.DebianCli))]
     public Task The_CLI_of_Debian_calls_every_service() => CallEveryService(ClientPrograms.DebianCli, "old");
