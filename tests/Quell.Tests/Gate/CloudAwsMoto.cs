@@ -11,7 +11,7 @@ namespace Quell.Tests.Gate;
 /// moto as a server, an AWS that nobody here wrote, behind a proxy that records what reaches it. One for the tests of a class;
 /// ends with them.
 /// </summary>
-public sealed class CloudAwsMoto : IAsyncLifetime
+public sealed class CloudAwsMoto : IAsyncLifetime, IDisposable
 {
     public const string Account = "123456789012";
     public const string OperatorKey = "AKIAQUELLOPERATOR001";
@@ -58,6 +58,10 @@ public sealed class CloudAwsMoto : IAsyncLifetime
             await _process.WaitForExitAsync();
         }
 
+    }
+
+    public void Dispose()
+    {
         _process?.Dispose();
         _http.Dispose();
     }
