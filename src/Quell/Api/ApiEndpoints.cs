@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,6 +29,13 @@ internal static class ApiEndpoints
     public static void MapApi(this WebApplication app, Engines engines, ILogger log)
     {
         var routes = Routes(engines);
+        if (engines.Options.AsksCallers)
+        {
+            app.Use((context, next) => IsAllowed(context.Request, engines.ApiToken)
+                ? next(context)
+                : Problem(context, 401, "This Quell wants a token: the 'token' of quell.json in its data folder, as 'Authorization: Bearer TOKEN'. Quell's own commands find it through --data, or take it from QUELL_TOKEN."));
+        }
+
         foreach (var route in routes)
         {
             app.MapMethods(Prefix + route.Path, [route.Method], context => Serve(context, route, log));
@@ -37,6 +46,13 @@ internal static class ApiEndpoints
         app.MapMethods(Prefix + "/openapi.json", ["GET"], context => Write(context, 200, "application/json", OpenApi.Document(routes)));
         app.Map("/api/{**rest}", static context => Problem(context, 404, $"There is no {context.Request.Method} {context.Request.Path}. {Prefix}/openapi.json lists what there is."));
     }
+
+    /// <summary>Health is everybody's to ask; the rest of the API is for who knows the token.</summary>
+    private static bool IsAllowed(HttpRequest request, string token) =>
+        !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        || request.Path == Prefix + "/health"
+        || CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {token}"));
 
     private static Task Serve(HttpContext context, ApiRoute route, ILogger log) => Guard(context, log, async _ =>
     {

@@ -7,7 +7,8 @@ namespace Quell.Cli;
 /// <summary>Speaks to a running process through its REST API (<c>docs/reference/api.md</c>).</summary>
 /// <param name="endpoint">Where it listens.</param>
 /// <param name="who">How to name it in an error; null for the endpoint itself.</param>
-internal sealed class ApiClient(Uri endpoint, string? who) : IDisposable
+/// <param name="token">Opens the API where it asks for credentials; null where none is known.</param>
+internal sealed class ApiClient(Uri endpoint, string? who, string? token = null) : IDisposable
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
@@ -57,6 +58,7 @@ internal sealed class ApiClient(Uri endpoint, string? who) : IDisposable
 
     private async Task<HttpResponseMessage> Exchange(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        request.Headers.Authorization = token is null ? null : new("Bearer", token);
         try
         {
             return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);

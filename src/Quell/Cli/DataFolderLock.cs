@@ -32,7 +32,7 @@ internal sealed class DataFolderLock : IDisposable
         try
         {
             var taken = new DataFolderLock(folder, new(Path.Combine(folder, "quell.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            taken.Write(null);
+            taken.Write(null, null);
             return taken;
         }
         catch (UnauthorizedAccessException)
@@ -50,7 +50,8 @@ internal sealed class DataFolderLock : IDisposable
     }
 
     /// <summary>Lets other commands find the process: it listens now.</summary>
-    public void Announce(Uri endpoint) => Write(endpoint);
+    /// <param name="token">What opens its REST API; only the file's owner can read it.</param>
+    public void Announce(Uri endpoint, string token) => Write(endpoint, token);
 
     /// <summary>Gives the folder back.</summary>
     public void Dispose()
@@ -64,6 +65,17 @@ internal sealed class DataFolderLock : IDisposable
     private const int EWOULDBLOCK_MAC = 35;
     private const int SHARING_VIOLATION = unchecked((int)0x80070020);
 
+    private static FileStreamOptions OwnersOnly()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
     private static string InUse(string folder)
     {
         var other = RunningInstance.Read(folder);
@@ -73,16 +85,22 @@ internal sealed class DataFolderLock : IDisposable
         return $"The data folder {folder} is in use by {who}. Stop that one, or give another folder with --data.";
     }
 
-    private void Write(Uri? endpoint)
+    private void Write(Uri? endpoint, string? token)
     {
         var text = JsonObject.Of(
             ("pid", Environment.ProcessId),
             ("endpoint", endpoint is null ? null : (JsonValue)endpoint.OriginalString),
+            ("token", token),
             ("version", ProductVersion.Text));
 
         // Moved into place, so that who reads it never finds half of it.
         var file = RunningInstance.FileOf(_folder);
-        File.WriteAllText(file + ".new", text.ToIndentedString() + "\n");
+        File.Delete(file + ".new");
+        using (var stream = new FileStream(file + ".new", OwnersOnly()))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text.ToIndentedString() + "\n"));
+        }
+
         File.Move(file + ".new", file, overwrite: true);
     }
 }

@@ -7,7 +7,8 @@ namespace Quell.Cli;
 /// <summary>What a data folder says about the process that runs in it.</summary>
 /// <param name="Pid">The process.</param>
 /// <param name="Endpoint">Where it listens; null while it starts.</param>
-internal sealed record RunningInstance(long Pid, Uri? Endpoint)
+/// <param name="Token">What opens its REST API where that asks for it.</param>
+internal sealed record RunningInstance(long Pid, Uri? Endpoint, string? Token = null)
 {
     public const string DefaultFolder = ".quell";
 
@@ -19,7 +20,7 @@ internal sealed record RunningInstance(long Pid, Uri? Endpoint)
         try
         {
             return JsonValue.Parse(File.ReadAllBytes(FileOf(folder))) is JsonObject text && text.Long("pid") is { } pid
-                ? new(pid, Uri.TryCreate(text.String("endpoint"), UriKind.Absolute, out var endpoint) ? endpoint : null)
+                ? new(pid, Uri.TryCreate(text.String("endpoint"), UriKind.Absolute, out var endpoint) ? endpoint : null, text.String("token"))
                 : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonSyntaxException)
@@ -59,14 +60,14 @@ internal sealed class InstanceOptions
         if (parsed.GetValue(Endpoint) is { } text)
         {
             return Uri.TryCreate(text, UriKind.Absolute, out var given) && given.Scheme is "http" or "https"
-                ? new(given, null)
+                ? new(given, null, Environment.GetEnvironmentVariable("QUELL_TOKEN"))
                 : throw new CliException($"--endpoint wants a URL such as http://127.0.0.1:{Server.ServerOptions.DefaultPort}, not '{text}'.");
         }
 
         var folder = parsed.GetValue(Data) ?? RunningInstance.DefaultFolder;
         return RunningInstance.Read(folder) switch
         {
-            { Endpoint: { } endpoint } running => new(endpoint, string.Create(CultureInfo.InvariantCulture, $"process {running.Pid} of the data folder {folder}")),
+            { Endpoint: { } endpoint } running => new(endpoint, string.Create(CultureInfo.InvariantCulture, $"process {running.Pid} of the data folder {folder}"), running.Token),
             { } starting => throw new CliException(
                 string.Create(CultureInfo.InvariantCulture, $"Process {starting.Pid} of the data folder {folder} does not listen yet, or has ended before it did."), ExitCode.Failed),
             _ => throw new CliException(

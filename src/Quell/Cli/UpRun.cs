@@ -28,7 +28,7 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         server.Engines.Start();
         await deployment.Deploy(server.Engines, cancellationToken).ConfigureAwait(false);
         await Open(server, cancellationToken).ConfigureAwait(false);
-        taken.Announce(server.Address);
+        taken.Announce(server.Address, server.Engines.ApiToken);
         SayReady(server);
         await server.Completion(cancellationToken).ConfigureAwait(false);
         terminal.Out.WriteLine("Stopping.");

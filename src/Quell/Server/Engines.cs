@@ -150,6 +150,9 @@ internal sealed class Engines : IAsyncDisposable
     /// <summary>Who operates this Quell in front of AWS; null before <see cref="Connect"/> and with the sandbox.</summary>
     public OperatorKey? Operator { get; private set; }
 
+    /// <summary>Opens the REST API where this process asks its callers who they are; new with each start.</summary>
+    public string ApiToken { get; } = RandomNumberGenerator.GetHexString(64, lowercase: true);
+
     /// <summary>The account that templates are deployed into.</summary>
     public string Account => Operator?.Principal.Account ?? Scope.DefaultAccount;
 

@@ -69,7 +69,7 @@ internal sealed class QuellServer : IAsyncDisposable
         var verifier = new SigV4Verifier(new SigningKeyCache());
         var callers = new Callers(engines.Store, engines.Environments, verifier, engines.Time)
         {
-            AcceptsUnknownKeys = !engines.Options.RequiresAuthentication && engines.Options.Aws is null,
+            AcceptsUnknownKeys = !engines.Options.AsksCallers,
             Operator = () => engines.Operator,
         };
         return new(

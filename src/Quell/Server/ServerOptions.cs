@@ -23,6 +23,9 @@ internal sealed record ServerOptions
     /// <summary>Refuse keys that IAM did not make; implied by <c>--cloud aws</c>.</summary>
     public bool RequiresAuthentication { get; init; }
 
+    /// <summary>Whether callers have to say who they are: asked for, or because this acts on AWS.</summary>
+    public bool AsksCallers => RequiresAuthentication || Aws is not null;
+
     /// <summary>New buckets are unencrypted, as before 2023.</summary>
     public bool LegacyS3Encryption { get; init; }
 

@@ -10,7 +10,7 @@ public sealed class DataFolderLockTests
         using var folder = new TemporaryFolder();
         using (var taken = DataFolderLock.Take(folder.Path))
         {
-            taken.Announce(new("http://127.0.0.1:4611"));
+            taken.Announce(new("http://127.0.0.1:4611"), "secret");
             var refusal = Should.Throw<CliException>(() => DataFolderLock.Take(folder.Path));
             refusal.ExitCode.ShouldBe(ExitCode.Failed);
             refusal.Message.ShouldContain($"process {Environment.ProcessId} at http://127.0.0.1:4611");
