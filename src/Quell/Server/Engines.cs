@@ -34,6 +34,7 @@ namespace Quell.Server;
 internal sealed class Engines : IAsyncDisposable
 {
     private readonly AwsCloud? _cloud;
+    private readonly Retention _retention;
     private readonly LogRetention _logRetention;
 
     /// <exception cref="JournalException">The data folder cannot be used.</exception>
@@ -77,6 +78,7 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddTopics(Topics.Publishing);
 
         Logs = new LogStore(Journal, Store, time, logs.CreateLogger<LogStore>());
+        _retention = new Retention(Journal, options.Retention, time, logs.CreateLogger<Retention>());
         _logRetention = new LogRetention(Logs, logs.CreateLogger<LogRetention>());
         Functions = new FunctionEngine(
             new FunctionHost
@@ -200,6 +202,7 @@ internal sealed class Engines : IAsyncDisposable
         await Functions.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);
+        await _retention.DisposeAsync().ConfigureAwait(false);
         Queues.Dispose();
         _cloud?.Dispose();
         Connection?.Dispose();

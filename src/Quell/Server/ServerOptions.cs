@@ -1,5 +1,6 @@
 using System.Net;
 using Quell.Gate;
+using Quell.Storage;
 using Quell.Mail;
 
 namespace Quell.Server;
@@ -19,6 +20,9 @@ internal sealed record ServerOptions
 
     /// <summary>Hosts that requests may name besides loopback's own.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>How long and how much of what has happened is kept.</summary>
+    public RetentionLimits Retention { get; init; } = new();
 
     /// <summary>Refuse keys that IAM did not make; implied by <c>--cloud aws</c>.</summary>
     public bool RequiresAuthentication { get; init; }
