@@ -44,11 +44,11 @@ internal sealed record Change(
         ("principal", Call.Principal.Arn),
         ("service", Call.Service),
         ("operation", Call.Operation),
-        ("parameters", Call.Input),
+        ("parameters", ChangeSecrets.Hide(Call.Service, Call.Input)),
         ("verdict", Verdict.Name),
         ("reason", Text((Verdict as Verdict.Deny)?.Reason)),
         ("state", State.ToString().ToLowerInvariant()),
-        ("result", Result),
+        ("result", Result is null ? null : ChangeSecrets.Hide(Call.Service, Result)),
         ("errorCode", Text(ErrorCode)),
         ("errorMessage", Text(ErrorMessage)),
         ("requestId", Call.RequestId));

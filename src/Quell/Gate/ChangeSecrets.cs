@@ -1,0 +1,30 @@
+using Quell.Engine.Json;
+using Quell.Sandbox.Trail;
+
+namespace Quell.Gate;
+
+/// <summary>
+/// Takes out of a change's parameters and result what no record may hold: secrets, and code that would be stored a second
+/// time. What stands in its place says so.
+/// </summary>
+internal static class ChangeSecrets
+{
+    private const string Hidden = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
+    // The trail also masks what messages say; a change shows them, because they are what the change did.
+    private const int NotAParameterOfItsOwn = 1;
+
+    public static JsonObject Hide(string service, JsonObject value) => JsonObject.From(
+        ((IEnumerable<KeyValuePair<string, JsonValue>>)value).Select(member => KeyValuePair.Create(member.Key, Hide(service, member.Key, member.Value))));
+
+    private static JsonValue Hide(string service, string name, JsonValue value) =>
+        Secrets.Show(service, name, value, NotAParameterOfItsOwn) switch
+        {
+            // Of a map of secrets (a function's variables) the names may be seen.
+            null when value is JsonObject secrets => JsonObject.From(secrets.Names.Select(secret => KeyValuePair.Create(secret, (JsonValue)Hidden))),
+            null => Hidden,
+            JsonObject members => Hide(service, members),
+            JsonArray items => JsonArray.From(items.Items.Select(item => item is JsonObject entry ? Hide(service, entry) : item)),
+            { } shown => shown,
+        };
+}

@@ -1,0 +1,15 @@
+using Quell.Engine.Json;
+using Quell.Gate;
+
+namespace Quell.Tests.Gate;
+
+public sealed class ChangeSecretsTests
+{
+    [Theory]
+    [InlineData("iam", """{"AccessKey":{"AccessKeyId":"AKIA1","SecretAccessKey":"s3cret"}}""", """{"AccessKey":{"AccessKeyId":"AKIA1","SecretAccessKey":"HIDDEN_DUE_TO_SECURITY_REASONS"}}""")]
+    [InlineData("lambda", """{"FunctionName":"f","Code":{"ZipFile":"UEsDB"}}""", """{"FunctionName":"f","Code":{"ZipFile":"HIDDEN_DUE_TO_SECURITY_REASONS"}}""")]
+    [InlineData("rds", """{"Items":[{"MasterUserPassword":"s3cret","Size":1}]}""", """{"Items":[{"MasterUserPassword":"HIDDEN_DUE_TO_SECURITY_REASONS","Size":1}]}""")]
+    [InlineData("sns", """{"Message":"all is well"}""", """{"Message":"all is well"}""")]
+    public void Hides_secrets_and_code_and_shows_the_rest(string service, string value, string shown) =>
+        ChangeSecrets.Hide(service, (JsonObject)JsonValue.Parse(value)).ToString().ShouldBe(shown);
+}
