@@ -19,6 +19,9 @@ internal sealed class Callers(ResourceStore store, EnvironmentKeys environments,
     /// <summary>Whether a key that nobody made is accepted.</summary>
     public required bool AcceptsUnknownKeys { get; init; }
 
+    /// <summary>Whoever follows a link that needs no signature.</summary>
+    public Caller Anonymous => new(Principal.Root(Operator()?.Principal.Account ?? Scope.DefaultAccount), null, null);
+
     /// <param name="body">The body; null while it is a stream, whose reader holds it against the hash that the request names.</param>
     /// <param name="refusal">Why the request is not accepted; null exactly where there is a caller.</param>
     public Caller? Find(

@@ -90,7 +90,7 @@ internal sealed class WireEndpoint(
         }
 
         var caller = isLink
-            ? new Caller(Principal.Root(Scope.DefaultAccount), null, null)
+            ? callers.Anonymous
             : isClaimed && claim is not null
                 ? callers.Find(signable, claim, isS3 ? (ReadOnlyMemory<byte>?)null : exchange.Request.Body.Bytes, out refusal)
                 : null;

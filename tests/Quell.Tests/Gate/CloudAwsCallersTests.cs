@@ -5,8 +5,9 @@ using static Quell.Tests.Gate.CloudAwsRecords;
 namespace Quell.Tests.Gate;
 
 /// <summary>Who may call through Quell's port in front of AWS, and where such calls end.</summary>
+[Collection(CloudAwsMoto.Collection)]
 [Trait("Requirement", "W22")]
-public sealed class CloudAwsCallersTests(CloudAwsMoto moto) : IClassFixture<CloudAwsMoto>
+public sealed class CloudAwsCallersTests(CloudAwsMoto moto)
 {
     [MotoFact]
     public async Task Only_the_operators_key_is_accepted_and_its_calls_go_to_the_region_that_they_name()
@@ -42,9 +43,9 @@ public sealed class CloudAwsCallersTests(CloudAwsMoto moto) : IClassFixture<Clou
     public async Task Keys_that_the_sandbox_made_in_the_same_data_folder_open_nothing_in_front_of_AWS()
     {
         await moto.Reset();
-        var folder = Directory.CreateTempSubdirectory("quell-").FullName;
+        string folder;
         Dictionary<string, string> made;
-        await using (var sandbox = await QuellProcess.Start([], folder))
+        await using (var sandbox = await QuellProcess.Start([]))
         {
             await sandbox.Aws("iam", "create-user", "--user-name", "ann");
             var key = (await sandbox.Aws("iam", "create-access-key", "--user-name", "ann")).Object("AccessKey") ?? JsonObject.Empty;
@@ -53,13 +54,11 @@ public sealed class CloudAwsCallersTests(CloudAwsMoto moto) : IClassFixture<Clou
                 ["AWS_ACCESS_KEY_ID"] = key.String("AccessKeyId") ?? "",
                 ["AWS_SECRET_ACCESS_KEY"] = key.String("SecretAccessKey") ?? "",
             };
-            await sandbox.Kill();
-            Directory.Move(folder, folder + "-kept");
-            Directory.CreateDirectory(folder);
+            folder = await KillAndKeep(sandbox);
         }
 
         await using var quell = await QuellProcess.Start(
-            ["--cloud", "aws", "--cloud-endpoint", moto.Proxy.Endpoint], folder + "-kept", CloudAwsMoto.Operator);
+            ["--cloud", "aws", "--cloud-endpoint", moto.Proxy.Endpoint], folder, CloudAwsMoto.Operator);
         (await Run(quell, made, "iam", "list-roles")).Error.ShouldContain("InvalidClientTokenId");
     }
 

@@ -5,8 +5,9 @@ using static Quell.Tests.Gate.CloudAwsRecords;
 namespace Quell.Tests.Gate;
 
 /// <summary>What a function sees, and what is recorded, when AWS refuses or cannot be reached.</summary>
+[Collection(CloudAwsMoto.Collection)]
 [Trait("Requirement", "W22")]
-public sealed class CloudAwsFaultsTests(CloudAwsMoto moto) : IClassFixture<CloudAwsMoto>
+public sealed class CloudAwsFaultsTests(CloudAwsMoto moto)
 {
     private const string Key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
@@ -19,7 +20,7 @@ public sealed class CloudAwsFaultsTests(CloudAwsMoto moto) : IClassFixture<Cloud
 
         // The stack has just made the role; STS comes to know it at the third time of asking.
         await Deliver(quell, "s3", "CreateBucket", JsonObject.Of(("bucketName", "records")));
-        await QuellProcess.Eventually(() => Executions(quell), runs => runs.Any(ExampleRuns.HasSucceeded));
+        await Succeed(quell, 1);
         refused.ShouldBe(3);
         moto.Proxy.Requests.Count(request => request.Operation == "PutBucketEncryption").ShouldBe(1);
         await ShouldAllBeRecorded(quell, moto.Proxy);
@@ -31,16 +32,13 @@ public sealed class CloudAwsFaultsTests(CloudAwsMoto moto) : IClassFixture<Cloud
         string folder;
         await using (var first = await Start())
         {
-            folder = first.DataFolder;
-            await first.Kill();
-            Directory.Move(folder, folder + "-kept");
-            Directory.CreateDirectory(folder);
+            folder = await KillAndKeep(first);
         }
 
         // A later process: the role is no longer new.
         moto.Proxy.Fault = static request => request.Operation == "AssumeRole" ? Denied : null;
         await using var quell = await QuellProcess.Start(
-            [QuellProcess.Example("encrypt-buckets/template.yaml"), "--cloud", "aws", "--cloud-endpoint", moto.Proxy.Endpoint], folder + "-kept", CloudAwsMoto.Operator);
+            [QuellProcess.Example("encrypt-buckets/template.yaml"), "--cloud", "aws", "--cloud-endpoint", moto.Proxy.Endpoint], folder, CloudAwsMoto.Operator);
         var before = moto.Proxy.Requests.Length;
         await Deliver(quell, "s3", "CreateBucket", JsonObject.Of(("bucketName", "records")));
         var failed = await QuellProcess.Eventually(() => Executions(quell), runs => runs.Any(run => run.String("errorMessage") is not null));
@@ -59,6 +57,27 @@ public sealed class CloudAwsFaultsTests(CloudAwsMoto moto) : IClassFixture<Cloud
         var change = (await Changes(quell)).Single(each => each.String("operation") == "PutBucketEncryption");
         change.String("state").ShouldBe("indeterminate");
         moto.Proxy.Requests.Count(request => request.Operation == "PutBucketEncryption").ShouldBe(1, "boto3 would have repeated it for a 5xx");
+
+        // It had been carried out, as the next run finds.
+        moto.Proxy.Fault = static _ => null;
+        await Deliver(quell, "s3", "PutBucketEncryption", JsonObject.Of(("bucketName", "records")));
+        await Succeed(quell, 1);
+        moto.Proxy.Requests.Count(request => request.Operation == "PutBucketEncryption").ShouldBe(1);
+    }
+
+    [MotoFact]
+    public async Task A_stacks_call_that_a_crash_leaves_without_an_answer_is_not_made_again()
+    {
+        await moto.Reset();
+        string[] arguments = [QuellProcess.Example("encrypt-buckets/template.yaml"), "--cloud", "aws", "--cloud-endpoint", moto.Proxy.Endpoint];
+        await using var crashing = QuellProcess.Launch(arguments, null, new Dictionary<string, string>(CloudAwsMoto.Operator) { ["QUELL_CRASH_AT"] = "cloud.after-send:1" });
+        await QuellProcess.Eventually(() => crashing.HasExited, exited => exited);
+
+        await using var quell = await QuellProcess.Start(arguments, await KillAndKeep(crashing), CloudAwsMoto.Operator);
+        (await Changes(quell))[0].String("state").ShouldBe("indeterminate");
+        var made = moto.Proxy.Requests.Where(request => request.Operation == "CreateRole").Select(request => RoleName(request.Body)).ToList();
+        made.Count.ShouldBe(2, "the first stack was rolled back, its successor has a role of its own");
+        made.ShouldBeUnique();
     }
 
     [MotoFact]
@@ -95,6 +114,8 @@ public sealed class CloudAwsFaultsTests(CloudAwsMoto moto) : IClassFixture<Cloud
 
     private static CloudAwsFault Denied { get; } = new CloudAwsFault.Refusal(
         "AccessDenied", "User: arn:aws:iam::123456789012:user/quell is not authorized to perform: sts:AssumeRole");
+
+    private static string RoleName(string body) => body.Split('&').First(pair => pair.StartsWith("RoleName=", StringComparison.Ordinal));
 
     private async Task<QuellProcess> Start()
     {

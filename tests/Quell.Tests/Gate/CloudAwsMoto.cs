@@ -8,11 +8,14 @@ using Quell.Tests.Examples;
 namespace Quell.Tests.Gate;
 
 /// <summary>
-/// moto as a server, an AWS that nobody here wrote, behind a proxy that records what reaches it. One for the tests of a class;
-/// ends with them.
+/// moto as a server, an AWS that nobody here wrote, behind a proxy that records what reaches it. One for all tests of the
+/// collection, which run one after the other; ends with them.
 /// </summary>
 public sealed class CloudAwsMoto : IAsyncLifetime, IDisposable
 {
+    /// <summary>The collection of the tests that share it.</summary>
+    public const string Collection = "moto";
+
     public const string Account = "123456789012";
     public const string OperatorKey = "AKIAQUELLOPERATOR001";
 
@@ -116,6 +119,9 @@ public sealed class CloudAwsMoto : IAsyncLifetime, IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
+
+[CollectionDefinition(CloudAwsMoto.Collection)]
+public sealed class CloudAwsMotoTests : ICollectionFixture<CloudAwsMoto>;
 
 /// <summary>A test against moto, driven with the AWS CLI; skipped, saying so, where the machine has one of them not.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -52,6 +52,24 @@ internal static class CloudAwsRecords
         return [.. ((JsonObject)JsonValue.Parse(await http.GetStringAsync($"{quell.Endpoint}/api/v1/executions"))).Array("executions").Objects];
     }
 
+    /// <summary>Ends the process as <c>kill -9</c> does, and keeps its data folder for another.</summary>
+    public static async Task<string> KillAndKeep(QuellProcess quell)
+    {
+        if (!quell.HasExited)
+        {
+            await quell.Kill();
+        }
+
+        var kept = quell.DataFolder + "-kept";
+        Directory.Move(quell.DataFolder, kept);
+        Directory.CreateDirectory(quell.DataFolder);
+        return kept;
+    }
+
+    /// <summary>Waits until that many executions have succeeded.</summary>
+    public static Task Succeed(QuellProcess quell, int count) =>
+        QuellProcess.Eventually(() => Executions(quell), runs => runs.Count(ExampleRuns.HasSucceeded) == count);
+
     /// <summary>Each change that reached AWS has its one row, settled; no row is without its request.</summary>
     public static async Task ShouldAllBeRecorded(QuellProcess quell, CloudAwsProxy proxy)
     {
