@@ -45,13 +45,6 @@ internal static class CloudAwsRecords
 
     public static string Name(JsonObject change) => $"{change.String("service")}:{change.String("operation")}";
 
-    /// <summary>Executions, the newest first.</summary>
-    public static async Task<ImmutableArray<JsonObject>> Executions(QuellProcess quell)
-    {
-        using var http = new HttpClient();
-        return [.. ((JsonObject)JsonValue.Parse(await http.GetStringAsync($"{quell.Endpoint}/api/v1/executions"))).Array("executions").Objects];
-    }
-
     /// <summary>Ends the process as <c>kill -9</c> does, and keeps its data folder for another.</summary>
     public static async Task<string> KillAndKeep(QuellProcess quell)
     {
@@ -68,7 +61,7 @@ internal static class CloudAwsRecords
 
     /// <summary>Waits until that many executions have succeeded.</summary>
     public static Task Succeed(QuellProcess quell, int count) =>
-        QuellProcess.Eventually(() => Executions(quell), runs => runs.Count(ExampleRuns.HasSucceeded) == count);
+        QuellProcess.Eventually(() => ExampleRuns.Executions(quell), runs => runs.Count(ExampleRuns.HasSucceeded) == count);
 
     /// <summary>Each change that reached AWS has its one row, settled; no row is without its request.</summary>
     public static async Task ShouldAllBeRecorded(QuellProcess quell, CloudAwsProxy proxy)
