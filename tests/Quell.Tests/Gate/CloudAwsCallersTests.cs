@@ -6,7 +6,6 @@ namespace Quell.Tests.Gate;
 
 /// <summary>Who may call through Quell's port in front of AWS, and where such calls end.</summary>
 [Collection(CloudAwsMoto.Collection)]
-[Trait("Requirement", "W22")]
 public sealed class CloudAwsCallersTests(CloudAwsMoto moto)
 {
     [MotoFact]

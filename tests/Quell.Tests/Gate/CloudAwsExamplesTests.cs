@@ -6,7 +6,6 @@ namespace Quell.Tests.Gate;
 
 /// <summary>The examples, as they are, with <c>--cloud aws</c>: what is done wrong in the account is put right there.</summary>
 [Collection(CloudAwsMoto.Collection)]
-[Trait("Requirement", "W22")]
 public sealed class CloudAwsExamplesTests(CloudAwsMoto moto)
 {
     private const string Key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";

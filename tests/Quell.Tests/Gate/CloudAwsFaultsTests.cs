@@ -6,7 +6,6 @@ namespace Quell.Tests.Gate;
 
 /// <summary>What a function sees, and what is recorded, when AWS refuses or cannot be reached.</summary>
 [Collection(CloudAwsMoto.Collection)]
-[Trait("Requirement", "W22")]
 public sealed class CloudAwsFaultsTests(CloudAwsMoto moto)
 {
     private const string Key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
