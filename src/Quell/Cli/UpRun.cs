@@ -17,6 +17,11 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
     {
         var deployment = new UpTemplates(terminal, templates, parameters);
         deployment.Check();
+        if (CrashPoint.Fault is { } fault)
+        {
+            throw new CliException(fault);
+        }
+
         using var taken = DataFolderLock.Take(options.DataFolder);
         CheckPort();
         using var logs = LoggerFactory.Create(static logging => logging

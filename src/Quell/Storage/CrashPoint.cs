@@ -9,7 +9,8 @@ namespace Quell.Storage;
 /// </summary>
 internal static class CrashPoint
 {
-    private static readonly (string Point, int Count) Armed = Parse(Environment.GetEnvironmentVariable("QUELL_CRASH_AT"));
+    private const string Variable = "QUELL_CRASH_AT";
+
     private static int _reached;
 
     /// <summary>Every point there is.</summary>
@@ -19,6 +20,13 @@ internal static class CrashPoint
         DeliveryAfterRecord, FunctionBeforeStart, FunctionAfterStart, FunctionBeforeResult, CloudBeforeSend, CloudAfterSend,
         StackBetweenResources, TimerBeforeFire,
     ];
+
+    private static readonly (string Point, int Count) Armed = Parse(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>What is wrong with the variable; null where it is right or not set.</summary>
+    public static string? Fault => Environment.GetEnvironmentVariable(Variable) is { } setting && Armed == default
+        ? $"{Variable} is '{setting}'; it takes POINT:N with N from 1, such as {JournalAfterCommit}:3. The points are {string.Join(", ", All)}."
+        : null;
 
     public const string JournalBeforeCommit = "journal.before-commit";
     public const string JournalAfterCommit = "journal.after-commit";
@@ -53,8 +61,8 @@ internal static class CrashPoint
         }
 
         var cut = setting.LastIndexOf(':');
-        return cut > 0 && int.TryParse(setting.AsSpan(cut + 1), out var count) && count > 0
+        return cut > 0 && All.Contains(setting[..cut]) && int.TryParse(setting.AsSpan(cut + 1), out var count) && count > 0
             ? (setting[..cut], count)
-            : throw new ArgumentException($"QUELL_CRASH_AT is '{setting}'; it takes POINT:N with N from 1, such as journal.after-commit:3.");
+            : default;
     }
 }

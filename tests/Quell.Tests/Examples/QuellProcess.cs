@@ -38,14 +38,25 @@ internal sealed class QuellProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Once it has exited; 137 after <c>kill -9</c>.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <param name="arguments">Behind <c>up --data … --port 0</c>.</param>
     /// <param name="dataFolder">An earlier process's; null for a new one.</param>
     public static async Task<QuellProcess> Start(
         IEnumerable<string> arguments, string? dataFolder = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var quell = Launch(arguments, dataFolder, environment);
-        await Eventually(() => quell.Endpoint = ReadEndpoint(quell), endpoint => endpoint.Length > 0 || quell.HasExited).ConfigureAwait(false);
-        return quell.Endpoint.Length > 0 ? quell : throw new InvalidOperationException($"quell ended before it was ready:\n{quell.Output}");
+        return await quell.IsReady().ConfigureAwait(false)
+            ? quell
+            : throw new InvalidOperationException($"quell ended before it was ready:\n{quell.Output}");
+    }
+
+    /// <summary>Waits until it listens; false where it ends before.</summary>
+    public async Task<bool> IsReady()
+    {
+        await Eventually(() => Endpoint = ReadEndpoint(this), endpoint => endpoint.Length > 0 || HasExited).ConfigureAwait(false);
+        return Endpoint.Length > 0;
     }
 
     /// <summary>Starts it without waiting until it is ready.</summary>

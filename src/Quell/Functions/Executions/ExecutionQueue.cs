@@ -43,7 +43,7 @@ internal sealed class ExecutionQueue : IAsyncDisposable
         foreach (var execution in _journal.Read(ExecutionTable.Interrupted))
         {
             var fault = new FunctionFault("Quell.Interrupted", $"RequestId: {execution.Id} Error: Quell ended while the attempt was under way");
-            await End(execution, new(fault.Document, fault, "", TimeSpan.Zero), null).ConfigureAwait(false);
+            await End(execution, new(fault.Document, fault, "", TimeSpan.Zero), null, isInterrupted: true).ConfigureAwait(false);
         }
 
         Load();
@@ -168,20 +168,18 @@ internal sealed class ExecutionQueue : IAsyncDisposable
         var recorded = Task.CompletedTask;
         var outcome = await _runner.Run(function, invocation, () =>
         {
-            CrashPoint.Reach(CrashPoint.FunctionAfterStart);
             running = running with { Started = _host.Time.GetUtcNow() };
             var record = running;
             recorded = _journal.Write(connection => ExecutionTable.Update(connection, record));
         }).ConfigureAwait(false);
         await recorded.ConfigureAwait(false);
-        CrashPoint.Reach(CrashPoint.FunctionBeforeResult);
         if (_isRunning || outcome.Fault is null)
         {
             await End(running, outcome, function.Version).ConfigureAwait(false);
         }
     }
 
-    private Task End(Execution execution, InvocationOutcome outcome, string? version, bool isFinal = false)
+    private Task End(Execution execution, InvocationOutcome outcome, string? version, bool isFinal = false, bool isInterrupted = false)
     {
         var now = _host.Time.GetUtcNow();
         var policy = FunctionName.FromArn(execution.Target) is { } name ? AsyncPolicy.Of(_host.Resources.Current, name) : AsyncPolicy.Default;
@@ -198,9 +196,10 @@ internal sealed class ExecutionQueue : IAsyncDisposable
             return Save(ended, ExecutionEnd.Deliveries(ended, policy, "Success", version));
         }
 
-        var next = now + AsyncPolicy.Delay(execution.Attempts);
+        // An end of Quell is no fault of the function's: like a system error on AWS it does not use up the function's retries.
+        var next = isInterrupted ? now : now + AsyncPolicy.Delay(execution.Attempts);
         var isTooOld = next - execution.Created > policy.MaximumAge;
-        if (!isFinal && !isTooOld && execution.Attempts <= policy.MaximumRetries)
+        if (!isFinal && !isTooOld && (isInterrupted || execution.Attempts <= policy.MaximumRetries))
         {
             return Save(ended with { State = ExecutionState.Waiting, Next = next, Ended = null }, []);
         }

@@ -72,7 +72,13 @@ internal sealed class FunctionRunner : IAsyncDisposable
             }
 
             CrashPoint.Reach(CrashPoint.FunctionBeforeStart);
-            return await environment.Invoke(invocation, started).ConfigureAwait(false);
+            var outcome = await environment.Invoke(invocation, () =>
+            {
+                CrashPoint.Reach(CrashPoint.FunctionAfterStart);
+                started?.Invoke();
+            }).ConfigureAwait(false);
+            CrashPoint.Reach(CrashPoint.FunctionBeforeResult);
+            return outcome;
         }
         catch (EnvironmentException fault)
         {
