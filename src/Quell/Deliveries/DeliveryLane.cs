@@ -41,6 +41,12 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
     {
         lock (_gate)
         {
+            // A look into the journal may have been quicker than whoever committed it.
+            if (_inHand.Contains(delivery.Id))
+            {
+                return;
+            }
+
             // While others wait in the journal this one goes behind them.
             if (_hasMore || _isLooking || _waiting.Count >= Limits.Waiting || !_dispatcher.TryTakeRoom(delivery.Payload.Length, isFirst: false))
             {
@@ -167,9 +173,12 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
     {
         try
         {
-            await Write(delivery, outcome).ConfigureAwait(false);
+            var isRecorded = await Write(delivery, outcome).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.DeliveryAfterRecord);
-            outcome.HandOver.Committed?.Invoke();
+            if (isRecorded)
+            {
+                outcome.HandOver.Committed?.Invoke();
+            }
         }
         catch (JournalException fault) when (fault.IsTransient)
         {
@@ -211,14 +220,20 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
         }
     }
 
-    private Task Write(Delivery delivery, DeliveryOutcome outcome)
+    /// <returns>False where the delivery had ended before: then nothing is handed over a second time.</returns>
+    private async Task<bool> Write(Delivery delivery, DeliveryOutcome outcome)
     {
         var now = _dispatcher.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return _dispatcher.Journal.Write(connection =>
+        var isRecorded = false;
+        await _dispatcher.Journal.Write(connection =>
         {
-            outcome.HandOver.Write?.Invoke(connection);
-            DeliveryTable.Record(connection, delivery.Id, outcome, now);
-        });
+            isRecorded = DeliveryTable.Record(connection, delivery.Id, outcome, now);
+            if (isRecorded)
+            {
+                outcome.HandOver.Write?.Invoke(connection);
+            }
+        }).ConfigureAwait(false);
+        return isRecorded;
     }
 
     private void LookIntoJournal()

@@ -25,14 +25,15 @@ internal static class DeliveryTable
     }
 
     /// <summary>Records what came of an attempt; a delivery that has ended already stays as it is.</summary>
-    public static void Record(JournalConnection connection, long id, DeliveryOutcome outcome, long now) => connection.Execute(
+    /// <returns>Whether it was pending.</returns>
+    public static bool Record(JournalConnection connection, long id, DeliveryOutcome outcome, long now) => connection.Execute(
         """
         UPDATE deliveries SET state = ?2, attempts = ?3, next = ?4, ended = ?5, error_code = ?6, error_message = ?7,
           warning = coalesce(?8, warning)
         WHERE id = ?1 AND state = 0
         """,
         id, (long)outcome.State, (long)outcome.Attempts, outcome.Next.ToUnixTimeMilliseconds(),
-        outcome.State == DeliveryState.Pending ? null : now, outcome.ErrorCode, outcome.ErrorMessage, outcome.Warning);
+        outcome.State == DeliveryState.Pending ? null : now, outcome.ErrorCode, outcome.ErrorMessage, outcome.Warning) > 0;
 
     /// <summary>Pending deliveries to a target that are due, the oldest first.</summary>
     public static List<Delivery> Due(JournalConnection connection, string target, long now, int limit)

@@ -1,3 +1,4 @@
+using Quell.Engine.Json;
 using Quell.Functions.Executions;
 using Quell.Storage;
 using Quell.Tests.Examples;
@@ -34,6 +35,13 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
         { CrashPoint.FunctionBeforeResult, 300, 1000 },
     };
 
+    [Fact]
+    public void Every_point_is_gone_through() => OnTheWayOfAnEvent.Select(row => (string)row[0])
+        .Concat([CrashPoint.StackBetweenResources, CrashPoint.TimerBeforeFire])
+        .Concat(CloudCrashTests.Points.Select(row => (string)row[0]))
+        .Distinct().Order(StringComparer.Ordinal)
+        .ShouldBe(CrashPoint.All.Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(OnTheWayOfAnEvent))]
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_done_twice(string point, int count, int events)
@@ -48,7 +56,7 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
         await using var quell = await QuellProcess.Start(folder.Arguments, data);
         (await client.Put(quell)).ShouldBeTrue(quell.Output);
         using var facts = new JournalFacts(data);
-        await QuellProcess.Eventually(() => facts.IsDrained(), drained => drained);
+        await facts.Drained();
         (await quell.Stop()).ShouldBe(0, quell.Output);
 
         var starts = FunctionStart.Read(folder.Starts);
@@ -59,15 +67,54 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
         new CrashEvidence(facts, starts, atCrash).CheckAll(client.Acknowledged);
     }
 
+    /// <summary>Dies in the middle of <c>quell up</c>: the next one goes on with the stack.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public async Task A_stack_is_whole_after_a_crash_between_two_of_its_resources(int count)
+    {
+        var data = Directory.CreateTempSubdirectory("quell-crash-").FullName;
+        using var client = new PuttingClient(100);
+        await Die(data, CrashPoint.StackBetweenResources, count, client);
+
+        await using var quell = await QuellProcess.Start(folder.Arguments, data);
+        var stacks = (await client.Call(quell, "cloudformation", "DescribeStacks", JsonObject.Empty)).Output.Array("Stacks");
+        stacks.Objects.Single().String("StackStatus").ShouldBe("CREATE_COMPLETE");
+        (await client.Call(quell, "sqs", "ListQueues", JsonObject.Empty)).Output.Array("QueueUrls").Count.ShouldBe(3);
+        (await client.Call(quell, "lambda", "ListFunctions", JsonObject.Empty)).Output.Array("Functions").Count.ShouldBe(2);
+        (await client.Call(quell, "sns", "ListSubscriptions", JsonObject.Empty)).Output.Array("Subscriptions").Count.ShouldBe(1);
+    }
+
+    /// <summary>A timer of the simulated account leads to each state of an instance once.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_timer_that_a_crash_kept_from_firing_fires_once(int count)
+    {
+        var data = folder.Copy();
+        using var client = new PuttingClient(0);
+        var armed = QuellProcess.Launch(folder.Arguments, data, Armed(CrashPoint.TimerBeforeFire, count));
+        (await armed.IsReady()).ShouldBeTrue(armed.Output);
+        var launched = await client.Call(armed, "ec2", "RunInstances", JsonObject.Of(("ImageId", "ami-12345678"), ("MinCount", 4), ("MaxCount", 4)));
+        var instances = launched.Output.Array("Instances").Objects.Select(instance => instance.String("InstanceId") ?? "").ToList();
+        await QuellProcess.Eventually(() => armed.HasExited, exited => exited);
+        armed.ExitCode.ShouldBe(137, armed.Output);
+
+        await using var quell = await QuellProcess.Start(folder.Arguments, data);
+        using var facts = new JournalFacts(data);
+        await QuellProcess.Eventually(facts.StateChanges, changes => instances.All(instance => changes.Contains($"{instance} running")));
+        facts.StateChanges().Order().ShouldBe(instances.SelectMany(instance => new[] { $"{instance} pending", $"{instance} running" }).Order());
+    }
+
     /// <summary>Puts events until the armed process is gone; one that lives on without anything left to do has not reached the point.</summary>
     private async Task Die(string data, string point, int count, PuttingClient client)
     {
-        var quell = QuellProcess.Launch(folder.Arguments, data, new Dictionary<string, string> { ["QUELL_CRASH_AT"] = $"{point}:{count}" });
+        var quell = QuellProcess.Launch(folder.Arguments, data, Armed(point, count));
         if (await quell.IsReady())
         {
             await client.Put(quell);
             using var facts = new JournalFacts(data);
-            await QuellProcess.Eventually(() => quell.HasExited || facts.IsDrained(), ended => ended);
+            await QuellProcess.Eventually(() => quell.HasExited ? "" : facts.OnTheWay(), onTheWay => onTheWay.Length == 0);
         }
 
         if (!quell.HasExited)
@@ -78,6 +125,8 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
 
         quell.ExitCode.ShouldBe(137, quell.Output);
     }
+
+    private static Dictionary<string, string> Armed(string point, int count) => new() { ["QUELL_CRASH_AT"] = $"{point}:{count}" };
 
     private static Dictionary<string, Execution> ReadExecutions(string data)
     {

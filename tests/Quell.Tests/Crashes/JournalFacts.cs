@@ -2,9 +2,9 @@ using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Events;
 using Quell.Functions.Executions;
-using Quell.Gate;
 using Quell.Queues;
 using Quell.Storage;
+using Quell.Tests.Examples;
 
 namespace Quell.Tests.Crashes;
 
@@ -52,11 +52,34 @@ internal sealed class JournalFacts(string dataFolder) : IDisposable
     /// <summary>Deliveries by their state.</summary>
     public long Deliveries(DeliveryState state) => _connection.Number("SELECT count(*) FROM deliveries WHERE state = ?1", (long)state) ?? 0;
 
-    /// <summary>Whether nothing is on its way any more.</summary>
-    public bool IsDrained() =>
-        Deliveries(DeliveryState.Pending) == 0
-        && _connection.Number("SELECT count(*) FROM executions WHERE state IN (0, 1)") == 0
-        && _connection.Number("SELECT count(*) FROM changes WHERE state = ?1", (long)ChangeState.Intent) == 0;
+    /// <summary>What is on its way; empty where nothing is.</summary>
+    public string OnTheWay() => string.Join('\n', _connection.Query(
+        """
+        SELECT 'delivery to ' || target || ' ' || coalesce(error_message, ''), count(*) FROM deliveries WHERE state = 0 GROUP BY 1
+        UNION ALL
+        SELECT 'execution of ' || target || ' ' || state || ' ' || attempts || ' ' || coalesce(error_message, ''), count(*) FROM executions WHERE state IN (0, 1) GROUP BY 1
+        UNION ALL
+        SELECT 'intent of ' || operation, count(*) FROM changes WHERE state = 0 GROUP BY 1
+        """,
+        row => $"{row.GetInt64(1)} {row.GetString(0)}"));
+
+    /// <summary>Waits until everything has come to its end, as long as something moves.</summary>
+    public async Task Drained()
+    {
+        for (var onTheWay = OnTheWay(); onTheWay.Length > 0;)
+        {
+            var before = onTheWay;
+            onTheWay = await QuellProcess.Eventually(OnTheWay, now => now != before);
+        }
+    }
+
+    /// <summary>Which instance entered which state, as its events tell.</summary>
+    public List<string> StateChanges() =>
+    [
+        .. AllEvents()
+            .Where(one => one.String("detail-type") == "EC2 Instance State-change Notification")
+            .Select(one => $"{one.Object("detail")?.String("instance-id")} {one.Object("detail")?.String("state")}"),
+    ];
 
     /// <summary>What SQLite finds wrong with the file; <c>ok</c> where nothing is.</summary>
     public string Integrity() => string.Join('\n', _connection.Query("PRAGMA integrity_check", row => row.GetString(0)));

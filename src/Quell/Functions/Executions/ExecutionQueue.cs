@@ -19,6 +19,8 @@ internal sealed class ExecutionQueue : IAsyncDisposable
 
     private const int LongestResult = 256 * 1024;
 
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+
     private readonly FunctionHost _host;
     private readonly FunctionRunner _runner;
     private readonly Journal _journal;
@@ -56,8 +58,26 @@ internal sealed class ExecutionQueue : IAsyncDisposable
         Offer(execution);
     }
 
-    /// <summary>Starts an execution that has just been committed.</summary>
-    public void Offer(Execution execution) => Offer(execution, isLoaded: false);
+    /// <summary>Starts an execution that has been committed, if nobody else has.</summary>
+    public void Offer(Execution execution)
+    {
+        if (!_isRunning)
+        {
+            return;
+        }
+
+        var lane = LaneOf(execution.Target);
+        if (lane.TryHold(execution.Id))
+        {
+            var attempt = Task.Run(() => Attempt(lane, execution.Id));
+            _attempts[execution.Id] = attempt;
+            if (attempt.IsCompleted)
+            {
+                // It was over before it was noted.
+                _attempts.TryRemove(KeyValuePair.Create(execution.Id, attempt));
+            }
+        }
+    }
 
     /// <summary>Lets no attempt begin any more and gives those under way some time.</summary>
     public async Task Stop(TimeSpan limit)
@@ -87,29 +107,15 @@ internal sealed class ExecutionQueue : IAsyncDisposable
     private ExecutionLane LaneOf(string target) =>
         _lanes.GetOrAdd(target, static (_, host) => new(Math.Max(1, host.Concurrency / 2), HeldPerFunction), _host);
 
-    private void Offer(Execution execution, bool isLoaded)
-    {
-        if (!_isRunning)
-        {
-            return;
-        }
-
-        var lane = LaneOf(execution.Target);
-        if (lane.TryHold(execution.Id))
-        {
-            _attempts[execution.Id] = Task.Run(() => Attempt(lane, execution, isLoaded));
-        }
-    }
-
-    private async Task Attempt(ExecutionLane lane, Execution execution, bool isLoaded)
+    private async Task Attempt(ExecutionLane lane, string id)
     {
         try
         {
             await lane.Turn.WaitAsync().ConfigureAwait(false);
             try
             {
-                // A row that was read may have been run since; while it is held nobody else changes it.
-                var current = isLoaded ? _journal.Read(connection => ExecutionTable.Find(connection, execution.Id)) : execution;
+                // It may have been run since it was read or committed; while it is held nobody else changes it.
+                var current = _journal.Read(connection => ExecutionTable.Find(connection, id));
                 if (_isRunning && current is { State: ExecutionState.Waiting } && current.Next <= _host.Time.GetUtcNow())
                 {
                     await Attempt(current).ConfigureAwait(false);
@@ -123,12 +129,12 @@ internal sealed class ExecutionQueue : IAsyncDisposable
         catch (Exception fault)
         {
             // The row stays as it was: it is tried again at the next look into the journal, or at the next start.
-            _host.Log.LogError(fault, "The execution {Execution} could not be carried on", execution.Id);
+            _host.Log.LogError(fault, "The execution {Execution} could not be carried on", id);
         }
         finally
         {
-            _attempts.TryRemove(execution.Id, out _);
-            if (lane.LetGo(execution.Id))
+            _attempts.TryRemove(id, out _);
+            if (lane.LetGo(id))
             {
                 Load();
             }
@@ -170,7 +176,7 @@ internal sealed class ExecutionQueue : IAsyncDisposable
         {
             running = running with { Started = _host.Time.GetUtcNow() };
             var record = running;
-            recorded = _journal.Write(connection => ExecutionTable.Update(connection, record));
+            recorded = Store(connection => ExecutionTable.Update(connection, record));
         }).ConfigureAwait(false);
         await recorded.ConfigureAwait(false);
         if (_isRunning || outcome.Fault is null)
@@ -212,7 +218,7 @@ internal sealed class ExecutionQueue : IAsyncDisposable
     private async Task Save(Execution execution, IReadOnlyList<NewDelivery> deliveries)
     {
         var handOver = _dispatcher.Prepare(deliveries);
-        await _journal.Write(connection =>
+        await Store(connection =>
         {
             ExecutionTable.Update(connection, execution);
             handOver.Write?.Invoke(connection);
@@ -221,6 +227,25 @@ internal sealed class ExecutionQueue : IAsyncDisposable
         if (execution.State == ExecutionState.Waiting)
         {
             Sleep(execution.Next);
+        }
+    }
+
+    /// <summary>Stores what has happened: while the disk is full it is tried again, for it cannot be undone.</summary>
+    private async Task Store(JournalWrite write)
+    {
+        while (true)
+        {
+            try
+            {
+                await _journal.Write(write).ConfigureAwait(false);
+                return;
+            }
+            catch (JournalException fault) when (fault.IsTransient && _isRunning)
+            {
+                _host.Log.LogWarning(fault, "What became of an execution cannot be stored; it is tried again");
+            }
+
+            await Task.Delay(AfterFault, _host.Time).ConfigureAwait(false);
         }
     }
 
@@ -239,7 +264,7 @@ internal sealed class ExecutionQueue : IAsyncDisposable
             foreach (var target in _journal.Read(connection => ExecutionTable.DueTargets(connection, now)))
             {
                 // What is held already is among what comes back, and stays as it is.
-                _journal.Read(connection => ExecutionTable.Due(connection, target, now, HeldPerFunction)).ForEach(execution => Offer(execution, isLoaded: true));
+                _journal.Read(connection => ExecutionTable.Due(connection, target, now, HeldPerFunction)).ForEach(Offer);
             }
 
             if (_journal.Read(connection => ExecutionTable.NextAfter(connection, now)) is { } next)

@@ -1,0 +1,81 @@
+using Quell.Aws;
+using Quell.Engine.Json;
+using Quell.Tests.Examples;
+using Xunit.Abstractions;
+
+namespace Quell.Tests.Crashes;
+
+/// <summary>A full disk refuses what is new, keeps what there is, and goes on when there is room again.</summary>
+public sealed class FullDiskTests(ArmedFolder folder, ITestOutputHelper output) : IClassFixture<ArmedFolder>
+{
+    [Fact]
+    public async Task A_full_disk_refuses_events_with_a_clear_error_and_goes_on_when_there_is_room()
+    {
+        var data = Directory.CreateTempSubdirectory("quell-full-").FullName;
+        if (!await Mount("-t", "tmpfs", "-o", "size=16m", "none", data))
+        {
+            output.WriteLine("Not tested: a small file system cannot be mounted here (that takes root).");
+            Directory.Delete(data);
+            return;
+        }
+
+        try
+        {
+            await Fill(data);
+        }
+        finally
+        {
+            await QuellProcess.Run("umount", ["--lazy", data], QuellProcess.ClientEnvironment);
+            Directory.Delete(data);
+        }
+    }
+
+    private async Task Fill(string data)
+    {
+        File.Delete(folder.Starts);
+        var quell = await QuellProcess.Start(folder.Arguments, data);
+        using var client = new PuttingClient(200);
+        var acknowledged = new List<string>();
+        AwsException? refusal = null;
+        while (refusal is null)
+        {
+            try
+            {
+                acknowledged.Add(await Put(client, quell));
+            }
+            catch (AwsException fault)
+            {
+                refusal = fault;
+            }
+        }
+
+        refusal.Code.ShouldBe("ServiceUnavailable");
+        refusal.Message.ShouldContain("full");
+        output.WriteLine($"{acknowledged.Count} events, then: {refusal.Message}");
+
+        (await Mount("-o", "remount,size=256m", data)).ShouldBeTrue();
+        (await client.Put(quell)).ShouldBeTrue(quell.Output);
+        using (var facts = new JournalFacts(data))
+        {
+            await facts.Drained();
+            (await quell.Stop()).ShouldBe(0, quell.Output);
+            facts.Integrity().ShouldBe("ok");
+            var events = facts.Events();
+            acknowledged.Concat(client.Acknowledged).Except(events).ShouldBeEmpty();
+            facts.Messages("events").Select(message => message.String("id")).Order().ShouldBe(events.Order());
+            facts.Messages("notifications").Count.ShouldBe(events.Count);
+            FunctionStart.Read(folder.Starts).Where(start => start.Function == "count").Select(start => start.EventId).Order().ShouldBe(events.Order());
+        }
+    }
+
+    private static async Task<string> Put(PuttingClient client, QuellProcess quell)
+    {
+        var answer = await client.Call(quell, "events", "PutEvents", JsonObject.Of(("Entries", JsonArray.From([JsonObject.Of(
+            ("Source", "crash.test"), ("DetailType", "Filler"), ("Detail", JsonObject.Of(("filler", new string('x', 100_000))).ToString()))]))));
+        answer.Output.Long("FailedEntryCount").ShouldBe(0, answer.Output.ToString());
+        return answer.Output.Array("Entries").Objects.Single().String("EventId")!;
+    }
+
+    private static async Task<bool> Mount(params string[] arguments) =>
+        File.Exists("/usr/bin/mount") && (await QuellProcess.Run("/usr/bin/mount", arguments, QuellProcess.ClientEnvironment)).Code == 0;
+}
