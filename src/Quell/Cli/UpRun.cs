@@ -35,7 +35,7 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         await Open(server, cancellationToken).ConfigureAwait(false);
         taken.Announce(server.Address, server.Engines.ApiToken);
         SayReady(server);
-        await server.Completion(cancellationToken).ConfigureAwait(false);
+        await QuellServer.Completion(cancellationToken).ConfigureAwait(false);
         terminal.Out.WriteLine("Stopping.");
         return ExitCode.Done;
     }

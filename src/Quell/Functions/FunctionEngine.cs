@@ -11,6 +11,8 @@ internal sealed class FunctionEngine : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    private Task? _settled;
+
     /// <param name="seed">What the ids of this data folder derive from.</param>
     public FunctionEngine(FunctionHost host, Journal journal, DeliveryDispatcher dispatcher, LiveQueues queues, string seed)
     {
@@ -47,12 +49,18 @@ internal sealed class FunctionEngine : IAsyncDisposable
         Pollers.Start();
     }
 
-    /// <summary>Gives what runs a few seconds, then ends every process. Comes after the dispatcher's end and before the journal's.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Begins nothing more and gives what runs a few seconds. Comes before the port is closed: functions answer through it.</summary>
+    public Task Settle()
     {
         Pollers.Stop();
+        return _settled ??= Queue.Stop(Grace);
+    }
+
+    /// <summary>Ends every process. Comes after the dispatcher's end and before the journal's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Settle().ConfigureAwait(false);
         Api.StopWaiting();
-        await Queue.Stop(Grace).ConfigureAwait(false);
         await Runner.DisposeAsync().ConfigureAwait(false);
         await Queue.DisposeAsync().ConfigureAwait(false);
         await Pollers.DisposeAsync().ConfigureAwait(false);

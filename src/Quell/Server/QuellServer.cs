@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quell.Api;
 using Quell.Aws.Models;
@@ -17,6 +18,9 @@ namespace Quell.Server;
 /// <summary>The engines and the one port in front of them: signed requests go to the AWS wire APIs, everything else to Quell's own.</summary>
 internal sealed class QuellServer : IAsyncDisposable
 {
+    /// <summary>How long requests under way hold up the end.</summary>
+    private static readonly TimeSpan RequestGrace = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
 
     private QuellServer(WebApplication app, Engines engines) => (_app, Engines) = (app, engines);
@@ -53,12 +57,18 @@ internal sealed class QuellServer : IAsyncDisposable
         await Engines.Functions.Start($"127.0.0.1:{Address.Port}").ConfigureAwait(false);
     }
 
-    /// <summary>Completes when the process is asked to stop (SIGTERM, Ctrl-C).</summary>
-    public Task Completion(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Completes when the process is asked to stop; the port stays open until <see cref="DisposeAsync"/>.</summary>
+    public static async Task Completion(CancellationToken cancellationToken)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(asked.SetResult).ConfigureAwait(false);
+        await asked.Task.ConfigureAwait(false);
+    }
 
-    /// <summary>Closes the port, then the engines.</summary>
+    /// <summary>Lets functions come to their end, closes the port, then the engines.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Engines.Functions.Settle().ConfigureAwait(false);
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         await Engines.DisposeAsync().ConfigureAwait(false);
@@ -81,6 +91,9 @@ internal sealed class QuellServer : IAsyncDisposable
         var options = engines.Options;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "quell", ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logs);
+        // The process itself takes the signals that end it: functions answer through the port, so it closes after them.
+        builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = RequestGrace);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -110,5 +123,12 @@ internal sealed class QuellServer : IAsyncDisposable
 
         var request = RequestReader.Read(context);
         return WireEndpoint.Takes(request) ? wire.Answer(context, request) : next(context);
+    }
+
+    private sealed class OwnLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -47,7 +47,10 @@ internal sealed class JournalFacts(string dataFolder) : IDisposable
         return _connection.Query("SELECT body FROM messages WHERE queue = ?1", row => (JsonObject)JsonValue.Parse(row.GetString(0)), incarnation);
     }
 
-    public List<Execution> Executions() => ExecutionTable.List(_connection, int.MaxValue);
+    public List<Execution> Executions() =>
+    [
+        .. _connection.Query("SELECT id FROM executions", row => row.GetString(0)).Select(id => ExecutionTable.Find(_connection, id)).OfType<Execution>(),
+    ];
 
     /// <summary>Deliveries by their state.</summary>
     public long Deliveries(DeliveryState state) => _connection.Number("SELECT count(*) FROM deliveries WHERE state = ?1", (long)state) ?? 0;

@@ -242,7 +242,7 @@ internal sealed class ExecutionQueue : IAsyncDisposable
             }
             catch (JournalException fault) when (fault.IsTransient && _isRunning)
             {
-                _host.Log.LogWarning(fault, "What became of an execution cannot be stored; it is tried again");
+                _host.Log.LogWarning("What became of an execution cannot be stored and is tried again: {Reason}", fault.Message);
             }
 
             await Task.Delay(AfterFault, _host.Time).ConfigureAwait(false);

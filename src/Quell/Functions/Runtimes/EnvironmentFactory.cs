@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Quell.Engine.Json;
 using Quell.Gate;
 using Quell.Logs;
@@ -21,6 +22,8 @@ internal sealed class EnvironmentFactory : IDisposable
     private readonly NodeModules _modules;
     private readonly string _folder;
     private readonly string _mark;
+
+    private string CompiledFolder => Path.Combine(_host.Folder, "pycache");
 
     public EnvironmentFactory(FunctionHost host)
     {
@@ -61,6 +64,22 @@ internal sealed class EnvironmentFactory : IDisposable
         output.Add($"INIT_START Runtime Version: {program.Version} (for {function.Runtime})");
         var process = await Launch(program, function, code, variables).ConfigureAwait(false);
         return new(function, key, process, new(process.Id, _mark + token), output, _host.Time) { Folder = scratch, Token = token };
+    }
+
+    /// <summary>
+    /// Removes the modules that Python has compiled, after an environment that did not become ready: a full disk leaves some of
+    /// them half written, and with those no function would ever start again. Python compiles them anew.
+    /// </summary>
+    public void DiscardCompiled()
+    {
+        try
+        {
+            Directory.Delete(CompiledFolder, recursive: true);
+        }
+        catch (IOException fault)
+        {
+            _host.Log.LogDebug(fault, "Compiled modules could not be removed: there are none, or another environment is writing some");
+        }
     }
 
     public void Dispose()
@@ -105,7 +124,7 @@ internal sealed class EnvironmentFactory : IDisposable
             ["TZ"] = ":UTC",
             ["HOME"] = scratch,
             ["TMPDIR"] = scratch,
-            ["PYTHONPYCACHEPREFIX"] = Path.Combine(_host.Folder, "pycache"),
+            ["PYTHONPYCACHEPREFIX"] = CompiledFolder,
         };
         foreach (var (name, value) in function.Variables)
         {

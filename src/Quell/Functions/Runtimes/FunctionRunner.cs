@@ -68,6 +68,7 @@ internal sealed class FunctionRunner : IAsyncDisposable
             if (await environment.Ready().ConfigureAwait(false) is { } fault)
             {
                 started?.Invoke();
+                _factory.DiscardCompiled();
                 return environment.Refuse(invocation, fault);
             }
 
