@@ -58,7 +58,7 @@ public sealed class ProcessEndTests(ArmedFolder folder, ITestOutputHelper output
         (await client.Put(quell)).ShouldBeTrue(quell.Output);
         await facts.Drained();
         (await quell.Stop()).ShouldBe(0, quell.Output);
-        new CrashEvidence(facts, FunctionStart.Read(folder.Starts), atEnd).CheckAll(client.Acknowledged);
+        new CrashEvidence(facts, FunctionStart.Read(folder.Starts), [atEnd]).CheckAll(client.Acknowledged);
         atEnd.Values.ShouldNotContain(execution => execution.State == ExecutionState.Started, "an attempt was cut off though it was about to end");
     }
 

@@ -26,6 +26,15 @@ internal sealed class ExecutionLane(int turns, int capacity) : IDisposable
         }
     }
 
+    /// <summary>The journal may have more than is about to be offered. Told before that is, so that the last to go looks again.</summary>
+    public void ExpectMore()
+    {
+        lock (_gate)
+        {
+            _isMore = true;
+        }
+    }
+
     /// <returns>Whether it is time to look for more in the journal.</returns>
     public bool LetGo(string id)
     {

@@ -264,7 +264,13 @@ internal sealed class ExecutionQueue : IAsyncDisposable
             foreach (var target in _journal.Read(connection => ExecutionTable.DueTargets(connection, now)))
             {
                 // What is held already is among what comes back, and stays as it is.
-                _journal.Read(connection => ExecutionTable.Due(connection, target, now, HeldPerFunction)).ForEach(Offer);
+                var due = _journal.Read(connection => ExecutionTable.Due(connection, target, now, HeldPerFunction));
+                if (due.Count == HeldPerFunction)
+                {
+                    LaneOf(target).ExpectMore();
+                }
+
+                due.ForEach(Offer);
             }
 
             if (_journal.Read(connection => ExecutionTable.NextAfter(connection, now)) is { } next)
