@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Quell.Aws.Calls;
+using Quell.Storage;
 
 namespace Quell.Blobs;
 
@@ -44,6 +45,7 @@ internal sealed class BlobStore
                 File.Move(incoming, path, overwrite: true);
             }
 
+            CrashPoint.Reach(CrashPoint.BlobAfterStore);
             return blob;
         }
         finally

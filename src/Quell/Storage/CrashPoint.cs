@@ -18,7 +18,7 @@ internal static class CrashPoint
     [
         JournalBeforeCommit, JournalAfterCommit, CallBeforeAnswer, DeliveryBeforeSend, DeliveryAfterSend,
         DeliveryAfterRecord, FunctionBeforeStart, FunctionAfterStart, FunctionBeforeResult, CloudBeforeSend, CloudAfterSend,
-        StackBetweenResources, TimerBeforeFire,
+        StackBetweenResources, TimerBeforeFire, BlobAfterStore,
     ];
 
     private static readonly (string Point, int Count) Armed = Parse(Environment.GetEnvironmentVariable(Variable));
@@ -41,6 +41,7 @@ internal static class CrashPoint
     public const string CloudAfterSend = "cloud.after-send";
     public const string StackBetweenResources = "stack.between-resources";
     public const string TimerBeforeFire = "timer.before-fire";
+    public const string BlobAfterStore = "blob.after-store";
 
     /// <summary>Dies here if this is the armed point and its count is reached.</summary>
     public static void Reach(string point)

@@ -1,111 +1,39 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Quell.Engine.Json;
 using Quell.Storage;
 using Quell.Tests.Examples;
+using Quell.Tests.Gate;
 
 namespace Quell.Tests.Crashes;
 
-/// <summary>In front of AWS (moto, an AWS that nobody here wrote) a crash leaves a change openly indeterminate, and it is not repeated.</summary>
-public sealed class CloudCrashTests
+/// <summary>In front of AWS a crash leaves a change openly indeterminate, and it is not repeated.</summary>
+[Collection(CloudAwsMoto.Collection)]
+public sealed class CloudCrashTests(CloudAwsMoto moto)
 {
-    /// <summary>The points, and how many VPCs there are behind them.</summary>
-    public static TheoryData<string, int> Points => new() { { CrashPoint.CloudBeforeSend, 0 }, { CrashPoint.CloudAfterSend, 1 } };
+    private const string Cidr = "10.77.0.0/16";
 
-    [MotoTheory]
-    [MemberData(nameof(Points))]
-    public async Task A_change_whose_outcome_a_crash_hid_is_indeterminate_and_not_repeated(string point, int made)
+    public static IReadOnlyList<string> Points { get; } = [CrashPoint.CloudBeforeSend, CrashPoint.CloudAfterSend];
+
+    [MotoFact]
+    public Task A_change_that_was_not_sent_before_a_crash_is_indeterminate_and_not_sent_after_it() => Crash(CrashPoint.CloudBeforeSend, made: 0);
+
+    [MotoFact]
+    public Task A_change_whose_answer_a_crash_cut_off_is_indeterminate_and_not_sent_again() => Crash(CrashPoint.CloudAfterSend, made: 1);
+
+    private async Task Crash(string point, int made)
     {
-        await using var moto = await Moto.Start();
-        var environment = new Dictionary<string, string>
-        {
-            ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test", ["AWS_REGION"] = "us-east-1", ["AWS_EC2_METADATA_DISABLED"] = "true",
-        };
-        string[] arguments = ["--cloud", "aws", "--cloud-endpoint", moto.Endpoint];
+        await moto.Reset();
+        string[] arguments = ["--cloud", "aws", "--cloud-endpoint", moto.Proxy.Endpoint];
         var data = Directory.CreateTempSubdirectory("quell-crash-").FullName;
-        using var client = new PuttingClient(0);
-        var armed = QuellProcess.Launch(arguments, data, new Dictionary<string, string>(environment) { ["QUELL_CRASH_AT"] = $"{point}:1" });
-        (await armed.IsReady()).ShouldBeTrue(armed.Output);
-        await Should.ThrowAsync<Aws.AwsException>(() => client.Call(armed, "ec2", "CreateVpc", JsonObject.Of(("CidrBlock", "10.77.0.0/16"))));
+        using var client = new PuttingClient(0, new(CloudAwsMoto.OperatorKey, CloudAwsMoto.Operator["AWS_SECRET_ACCESS_KEY"]));
+        var armed = await QuellProcess.Start(arguments, data, new Dictionary<string, string>(CloudAwsMoto.Operator) { ["QUELL_CRASH_AT"] = $"{point}:1" });
+        await Should.ThrowAsync<Aws.AwsException>(() => client.Call(armed, "ec2", "CreateVpc", JsonObject.Of(("CidrBlock", Cidr))));
         await QuellProcess.Eventually(() => armed.HasExited, exited => exited);
         armed.ExitCode.ShouldBe(137, armed.Output);
 
-        await using var quell = await QuellProcess.Start(arguments, data, environment);
+        await using var quell = await QuellProcess.Start(arguments, data, CloudAwsMoto.Operator);
         var changes = ((JsonObject)await quell.Quell("changes")).Array("changes").Objects.ToList();
         changes.ShouldHaveSingleItem().String("state").ShouldBe("indeterminate");
-        var vpcs = (await client.Call(quell, "ec2", "DescribeVpcs", JsonObject.Empty)).Output.Array("Vpcs").Objects;
-        vpcs.Count(vpc => vpc.String("CidrBlock") == "10.77.0.0/16").ShouldBe(made);
-    }
-
-    private sealed class Moto(Process process, string endpoint) : IAsyncDisposable
-    {
-        public string Endpoint => endpoint;
-
-        public static async Task<Moto> Start()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            listener.Stop();
-            var start = new ProcessStartInfo("python3", ["-m", "moto.server", "-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
-            var process = Process.Start(start) ?? throw new InvalidOperationException("moto does not start");
-            process.BeginErrorReadLine();
-            process.BeginOutputReadLine();
-            await QuellProcess.Eventually(() => process.HasExited || IsOpen(port), ready => ready);
-            process.HasExited.ShouldBeFalse();
-            return new(process, $"http://127.0.0.1:{port}");
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
-        private static bool IsOpen(int port)
-        {
-            try
-            {
-                using var client = new TcpClient("127.0.0.1", port);
-                return true;
-            }
-            catch (SocketException)
-            {
-                // Nobody listens yet.
-                return false;
-            }
-        }
-    }
-}
-
-/// <summary>A theory that acts on moto; skipped, saying so, where this machine's Python does not have it.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class MotoTheoryAttribute : TheoryAttribute
-{
-    private static readonly bool HasMoto = Ask();
-
-    public MotoTheoryAttribute()
-    {
-        if (!HasMoto)
-        {
-            Skip = "python3 cannot import moto.server (pip install 'moto[server]')";
-        }
-    }
-
-    private static bool Ask()
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("python3", ["-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('moto') is None)"]));
-            process?.WaitForExit();
-            return process?.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // There is no python3.
-            return false;
-        }
+        moto.Proxy.Requests.Count(request => request.Operation == "CreateVpc").ShouldBe(made);
+        (await moto.Aws("ec2", "describe-vpcs")).Array("Vpcs").Objects.Count(vpc => vpc.String("CidrBlock") == Cidr).ShouldBe(made);
     }
 }

@@ -18,8 +18,8 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
     public static TheoryData<string, int> OnTheWayOfAnEvent => new()
     {
         { CrashPoint.JournalBeforeCommit, 60 },
-        { CrashPoint.JournalAfterCommit, 60 },
-        { CrashPoint.CallBeforeAnswer, 60 },
+        { CrashPoint.JournalAfterCommit, 250 },
+        { CrashPoint.CallBeforeAnswer, 150 },
         { CrashPoint.DeliveryBeforeSend, 2000 },
         { CrashPoint.DeliveryAfterSend, 2000 },
         { CrashPoint.DeliveryAfterRecord, 2000 },
@@ -30,8 +30,8 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
 
     [Fact]
     public void Every_point_is_gone_through() => OnTheWayOfAnEvent.Select(row => (string)row[0])
-        .Concat([CrashPoint.StackBetweenResources, CrashPoint.TimerBeforeFire])
-        .Concat(CloudCrashTests.Points.Select(row => (string)row[0]))
+        .Concat([CrashPoint.StackBetweenResources, CrashPoint.TimerBeforeFire, CrashPoint.BlobAfterStore])
+        .Concat(CloudCrashTests.Points)
         .Distinct().Order(StringComparer.Ordinal)
         .ShouldBe(CrashPoint.All.Order(StringComparer.Ordinal));
 
@@ -79,6 +79,29 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
         (await client.Call(quell, "sqs", "ListQueues", JsonObject.Empty)).Output.Array("QueueUrls").Count.ShouldBe(3);
         (await client.Call(quell, "lambda", "ListFunctions", JsonObject.Empty)).Output.Array("Functions").Count.ShouldBe(2);
         (await client.Call(quell, "sns", "ListSubscriptions", JsonObject.Empty)).Output.Array("Subscriptions").Count.ShouldBe(1);
+    }
+
+    /// <summary>An object is there whole, or not at all; its body may lie there, named by nothing.</summary>
+    [Fact]
+    public async Task An_object_whose_body_was_stored_before_a_crash_and_not_named_is_not_there()
+    {
+        var data = folder.Copy();
+        using var client = new PuttingClient(0);
+        var armed = await QuellProcess.Start(folder.Arguments, data, Armed(CrashPoint.BlobAfterStore, 2));
+        await client.Call(armed, "s3", "CreateBucket", JsonObject.Of(("Bucket", "objects")));
+        await client.PutObject(armed, "objects", "one", "first");
+        await Should.ThrowAsync<Aws.AwsException>(() => client.PutObject(armed, "objects", "two", "second"));
+        await QuellProcess.Eventually(() => armed.HasExited, exited => exited);
+        armed.ExitCode.ShouldBe(137, armed.Output);
+
+        await using var quell = await QuellProcess.Start(folder.Arguments, data);
+        await ShouldHold("one");
+        await client.PutObject(quell, "objects", "two", "second");
+        await ShouldHold("one", "two");
+
+        async Task ShouldHold(params string[] keys) =>
+            (await client.Call(quell, "s3", "ListObjectsV2", JsonObject.Of(("Bucket", "objects")))).Output.Array("Contents").Objects
+                .Select(one => one.String("Key")).ShouldBe(keys);
     }
 
     /// <summary>A timer of the simulated account leads to each state of an instance once.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Quell.Aws;
 using Quell.Aws.Client;
 using Quell.Aws.Models;
+using Quell.Aws.Signing;
 using Quell.Engine.Json;
 using Quell.Tests.Examples;
 
@@ -20,8 +21,12 @@ internal sealed class PuttingClient : IDisposable
     private readonly ConcurrentDictionary<string, int> _acknowledged = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<int> _open;
 
+    private readonly SigningCredentials _key;
+
     /// <param name="events">How many; every tenth one asks for a change.</param>
-    public PuttingClient(int events) => _open = new(Enumerable.Range(0, events / PerRequest));
+    /// <param name="key">Null for one that nobody has made.</param>
+    public PuttingClient(int events, SigningCredentials? key = null) =>
+        (_open, _key) = (new(Enumerable.Range(0, events / PerRequest)), key ?? new("test", "test"));
 
     /// <summary>The ids of the events that were acknowledged.</summary>
     public ICollection<string> Acknowledged => _acknowledged.Keys;
@@ -40,6 +45,10 @@ internal sealed class PuttingClient : IDisposable
     /// <summary>One call of any API.</summary>
     public Task<AwsResult> Call(QuellProcess quell, string service, string operation, JsonObject input) =>
         Client(quell).CallAsync(Request(service, operation, input), CancellationToken.None);
+
+    public Task PutObject(QuellProcess quell, string bucket, string key, string text) => Client(quell).CallAsync(
+        Request("s3", "PutObject", JsonObject.Of(("Bucket", bucket), ("Key", key))) with { Body = new(System.Text.Encoding.UTF8.GetBytes(text)) },
+        CancellationToken.None);
 
     public void Dispose() => _http.Dispose();
 
@@ -72,8 +81,8 @@ internal sealed class PuttingClient : IDisposable
 
     private AwsClient Client(QuellProcess quell) => new(_http, ServiceCatalog.Default, new(quell.Endpoint, Attempts: 1), TimeProvider.System);
 
-    private static AwsRequest Request(string service, string operation, JsonObject input) => new(service, operation, input, "us-east-1")
+    private AwsRequest Request(string service, string operation, JsonObject input) => new(service, operation, input, "us-east-1")
     {
-        Credentials = static _ => new(new Aws.Signing.SigningCredentials("test", "test")),
+        Credentials = _ => new(_key),
     };
 }

@@ -40,6 +40,25 @@ public sealed class DeliveryDispatcherTests
     }
 
     [Fact]
+    public async Task Hands_over_once_where_a_look_into_the_journal_is_quicker_than_the_committer()
+    {
+        var handedOver = 0;
+        await using (var test = new TestBus())
+        {
+            test.Functions.Behaviour = (_, _) => Task.FromResult(new HandOver(_ => Interlocked.Increment(ref handedOver), null));
+            var prepared = test.Dispatcher.Prepare([To(Function)]);
+            await test.Journal.Write(connection => prepared.Write?.Invoke(connection));
+            test.Dispatcher.Wake(Function);
+            await TestBus.Until(() => test.Rows()[0].State == DeliveryState.Delivered);
+
+            prepared.Committed?.Invoke();
+            await TestBus.Until(() => test.Functions.Accepted.Count == 2);
+        }
+
+        handedOver.ShouldBe(1);
+    }
+
+    [Fact]
     [Trait("Requirement", "D7")]
     public async Task Sends_the_event_to_the_dead_letter_queue_when_its_attempts_are_used_up()
     {

@@ -81,7 +81,7 @@ public sealed class ExecutionTests
     }
 
     [ProgramFact("python3")]
-    public async Task What_was_started_and_not_ended_counts_as_a_failed_attempt_after_a_restart()
+    public async Task What_was_started_and_not_ended_is_tried_again_after_a_restart_without_using_up_its_retries()
     {
         var folder = Directory.CreateTempSubdirectory("quell-restart-").FullName;
         var time = new SteppedTime();
@@ -90,7 +90,7 @@ public sealed class ExecutionTests
             await first.Python("work", "def handler(event, context): return 'done'");
             await first.Journal.Write(connection =>
             {
-                ExecutionTable.Insert(connection, Some("cut-off", ExecutionState.Started, 1));
+                ExecutionTable.Insert(connection, Some("cut-off", ExecutionState.Started, 3));
                 ExecutionTable.Insert(connection, Some("waiting", ExecutionState.Waiting, 0));
             });
         }
@@ -98,10 +98,36 @@ public sealed class ExecutionTests
         await using (var second = await FunctionBench.Start(time, folder))
         {
             (await Done(second, "waiting")).Attempts.ShouldBe(1);
-            Find(second, "cut-off").ShouldNotBeNull().State.ShouldBe(ExecutionState.Waiting);
-            time.Advance(TimeSpan.FromMinutes(1));
             var done = await Done(second, "cut-off");
-            (done.State, done.Attempts).ShouldBe((ExecutionState.Succeeded, 2));
+            (done.State, done.Attempts).ShouldBe((ExecutionState.Succeeded, 4));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [ProgramFact("python3")]
+    public async Task All_that_wait_at_a_start_are_run_however_many_they_are()
+    {
+        const int Many = 700;
+        var folder = Directory.CreateTempSubdirectory("quell-restart-").FullName;
+        await using (var first = await FunctionBench.Start(folder: folder))
+        {
+            await first.Python("work", "def handler(event, context): return 'done'");
+            await first.Journal.Write(connection =>
+            {
+                for (var number = 0; number < Many; number++)
+                {
+                    ExecutionTable.Insert(connection, Some($"waiting-{number}", ExecutionState.Waiting, 0));
+                }
+            });
+        }
+
+        await using (var second = await FunctionBench.Start(folder: folder))
+        {
+            for (var number = 0; number < Many; number++)
+            {
+                (await Done(second, $"waiting-{number}")).Attempts.ShouldBe(1);
+            }
         }
 
         Directory.Delete(folder, recursive: true);
