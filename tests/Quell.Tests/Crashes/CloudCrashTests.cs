@@ -27,8 +27,7 @@ public sealed class CloudCrashTests(CloudAwsMoto moto)
         using var client = new PuttingClient(0, new(CloudAwsMoto.OperatorKey, CloudAwsMoto.Operator["AWS_SECRET_ACCESS_KEY"]));
         var armed = await QuellProcess.Start(arguments, data, new Dictionary<string, string>(CloudAwsMoto.Operator) { ["QUELL_CRASH_AT"] = $"{point}:1" });
         await Should.ThrowAsync<Aws.AwsException>(() => client.Call(armed, "ec2", "CreateVpc", JsonObject.Of(("CidrBlock", Cidr))));
-        await QuellProcess.Eventually(() => armed.HasExited, exited => exited);
-        armed.ExitCode.ShouldBe(137, armed.Output);
+        await armed.Died();
 
         await using var quell = await QuellProcess.Start(arguments, data, CloudAwsMoto.Operator);
         var changes = ((JsonObject)await quell.Quell("changes")).Array("changes").Objects.ToList();

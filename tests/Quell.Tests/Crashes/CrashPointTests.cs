@@ -91,8 +91,7 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
         await client.Call(armed, "s3", "CreateBucket", JsonObject.Of(("Bucket", "objects")));
         await client.PutObject(armed, "objects", "one", "first");
         await Should.ThrowAsync<Aws.AwsException>(() => client.PutObject(armed, "objects", "two", "second"));
-        await QuellProcess.Eventually(() => armed.HasExited, exited => exited);
-        armed.ExitCode.ShouldBe(137, armed.Output);
+        await armed.Died();
 
         await using var quell = await QuellProcess.Start(folder.Arguments, data);
         await ShouldHold("one");
@@ -116,8 +115,7 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
         (await armed.IsReady()).ShouldBeTrue(armed.Output);
         var launched = await client.Call(armed, "ec2", "RunInstances", JsonObject.Of(("ImageId", "ami-12345678"), ("MinCount", 4), ("MaxCount", 4)));
         var instances = launched.Output.Array("Instances").Objects.Select(instance => instance.String("InstanceId") ?? "").ToList();
-        await QuellProcess.Eventually(() => armed.HasExited, exited => exited);
-        armed.ExitCode.ShouldBe(137, armed.Output);
+        await armed.Died();
 
         await using var quell = await QuellProcess.Start(folder.Arguments, data);
         using var facts = new JournalFacts(data);
@@ -129,17 +127,20 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
     private async Task Die(string data, string point, int count, PuttingClient client)
     {
         var quell = QuellProcess.Launch(folder.Arguments, data, Armed(point, count));
-        if (await quell.IsReady())
+        try
         {
-            await client.Put(quell);
-            using var facts = new JournalFacts(data);
-            await QuellProcess.Eventually(() => quell.HasExited ? "" : facts.OnTheWay(), onTheWay => onTheWay.Length == 0);
-        }
+            if (await quell.IsReady())
+            {
+                await client.Put(quell);
+                using var facts = new JournalFacts(data);
+                await QuellProcess.Eventually(() => quell.HasExited ? "" : facts.OnTheWay(), onTheWay => onTheWay.Length == 0);
+            }
 
-        if (!quell.HasExited)
+            quell.HasExited.ShouldBeTrue($"{point} was reached less than {count} times.\n{quell.Output}");
+        }
+        finally
         {
             await quell.Kill();
-            throw new InvalidOperationException($"{point} was reached less than {count} times.\n{quell.Output}");
         }
 
         quell.ExitCode.ShouldBe(137, quell.Output);

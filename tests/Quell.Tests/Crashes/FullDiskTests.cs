@@ -21,7 +21,15 @@ public sealed class FullDiskTests(ArmedFolder folder, ITestOutputHelper output) 
 
         try
         {
-            await Fill(data);
+            var quell = await QuellProcess.Start(folder.Arguments, data);
+            try
+            {
+                await Fill(quell, data);
+            }
+            finally
+            {
+                await quell.Kill();
+            }
         }
         finally
         {
@@ -30,10 +38,9 @@ public sealed class FullDiskTests(ArmedFolder folder, ITestOutputHelper output) 
         }
     }
 
-    private async Task Fill(string data)
+    private async Task Fill(QuellProcess quell, string data)
     {
         File.Delete(folder.Starts);
-        var quell = await QuellProcess.Start(folder.Arguments, data);
         using var client = new PuttingClient(200);
         using var before = new PuttingClient(100);
         using var facts = new JournalFacts(data);

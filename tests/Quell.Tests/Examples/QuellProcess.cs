@@ -127,6 +127,24 @@ internal sealed class QuellProcess : IAsyncDisposable
         await _process.WaitForExitAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Waits until it has ended as <c>kill -9</c> ends it, by its own hand; one that does not is ended here.</summary>
+    public async Task Died()
+    {
+        try
+        {
+            await Eventually(() => HasExited, exited => exited).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!HasExited)
+            {
+                await Kill().ConfigureAwait(false);
+            }
+        }
+
+        ExitCode.ShouldBe(137, Output);
+    }
+
     /// <summary>Ends it as a service manager does, with SIGTERM.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> Stop()
