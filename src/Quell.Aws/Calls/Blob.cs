@@ -10,7 +10,10 @@ namespace Quell.Aws.Calls;
 internal sealed record Blob(string Sha256, long Length, string Md5)
 {
     public BlobSlice All => new(this, 0, Length);
+
+    /// <summary>The text that records make by themselves would print <see cref="All"/>, and that this blob, without end.</summary>
+    public override string ToString() => $"{Sha256} ({Length} bytes)";
 }
 
-/// <summary>A part of a blob: <paramref name="Length"/> bytes from <paramref name="Offset"/>.</summary>
+/// <summary>A stretch of a blob: <paramref name="Length"/> bytes from <paramref name="Offset"/>.</summary>
 internal sealed record BlobSlice(Blob Blob, long Offset, long Length);

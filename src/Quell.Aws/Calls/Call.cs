@@ -56,5 +56,5 @@ internal sealed record CallCause(string? ExecutionId, string? EventId = null, st
 
 /// <summary>What an operation answered.</summary>
 /// <param name="Output">The result by the model's member names.</param>
-/// <param name="Body">The streaming payload, for operations that have one.</param>
-internal sealed record CallResult(JsonObject Output, BlobSlice? Body = null);
+/// <param name="Body">The streaming payload, for operations that have one: the slices one after the other.</param>
+internal sealed record CallResult(JsonObject Output, IReadOnlyList<BlobSlice>? Body = null);

@@ -25,8 +25,8 @@ internal sealed class OperationContext(Call call, Transaction transaction)
     /// <summary>The time as an AWS response has it: ISO 8601 in UTC to the second.</summary>
     public string NowText => Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The payload to answer with, for operations with a streaming output.</summary>
-    public BlobSlice? Body { get; set; }
+    /// <summary>The payload to answer with, for operations with a streaming output: the slices one after the other.</summary>
+    public IReadOnlyList<BlobSlice>? Body { get; set; }
 
     /// <summary>What the trail record names under <c>resources</c>, in order.</summary>
     public IReadOnlyList<TrailResource> TrailResources => _resources;

@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
+using Quell.Sandbox.Objects;
 
 namespace Quell.Sandbox.Buckets;
 
@@ -37,6 +38,11 @@ internal static class BucketCreation
         if (context.State.List(bucket.Scope, bucket.ObjectType).Any())
         {
             throw new AwsException("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
+        }
+
+        foreach (var upload in MultipartUpload.Of(context.State.Current, bucket).ToList())
+        {
+            upload.Delete(context.State);
         }
 
         bucket.Delete(context.State);

@@ -37,6 +37,21 @@ internal static class ObjectHeaders
         return described.Has("ContentType") ? described : described.With("ContentType", "binary/octet-stream");
     }
 
+    /// <summary>All that an object whose content the caller sends gets from the request: description, encryption, class, ACL, tags.</summary>
+    public static JsonObject OfNew(Bucket bucket, JsonObject input)
+    {
+        var tags = input.String("Tagging") is { } text ? ObjectTags.Parse(text) : JsonArray.Empty;
+        return Description(input)
+            .Merge(EncryptionOf(bucket, input))
+            .With("StorageClass", input["StorageClass"])
+            .With("WebsiteRedirectLocation", input["WebsiteRedirectLocation"])
+            .With("ACL", BucketAcls.OfNew(bucket, input))
+            .With("TagSet", tags.Count == 0 ? null : tags);
+    }
+
+    /// <summary>What answers say of an object's encryption.</summary>
+    public static JsonObject EncryptionIn(JsonObject value) => Taken(value, Encryption);
+
     public static JsonObject Taken(JsonObject source, IEnumerable<string> names) => JsonObject.From(
         from name in names let value = source[name] where value is not null select KeyValuePair.Create(name, value));
 

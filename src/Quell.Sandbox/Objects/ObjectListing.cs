@@ -60,7 +60,8 @@ internal static class ObjectListing
         ("StorageClass", found.Value["StorageClass"] ?? "STANDARD"),
         ("Owner", owner));
 
-    private static JsonValue? Encoded(JsonObject input, string? text) =>
+    /// <summary>The text as the caller wants it encoded.</summary>
+    public static JsonValue? Encoded(JsonObject input, string? text) =>
         text is null ? null
         : input.String("EncodingType") == "url" ? (JsonValue)Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal)
         : (JsonValue)text;

@@ -11,6 +11,13 @@ internal static class ObjectOperations
     public static OperationTable AddObjects(this OperationTable table) => table
         .Add(Service, "PutObject", ObjectWriting.PutObject)
         .Add(Service, "CopyObject", ObjectWriting.CopyObject)
+        .Add(Service, "CreateMultipartUpload", UploadWriting.CreateMultipartUpload)
+        .Add(Service, "UploadPart", UploadWriting.UploadPart)
+        .Add(Service, "UploadPartCopy", UploadWriting.UploadPartCopy)
+        .Add(Service, "CompleteMultipartUpload", UploadCompletion.CompleteMultipartUpload)
+        .Add(Service, "AbortMultipartUpload", UploadWriting.AbortMultipartUpload)
+        .Add(Service, "ListParts", UploadListing.ListParts)
+        .Add(Service, "ListMultipartUploads", UploadListing.ListMultipartUploads)
         .Add(Service, "DeleteObject", ObjectWriting.DeleteObject)
         .Add(Service, "DeleteObjects", ObjectWriting.DeleteObjects)
         .Add(Service, "GetObject", ObjectReading.GetObject)

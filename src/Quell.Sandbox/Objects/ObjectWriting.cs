@@ -20,17 +20,11 @@ internal static class ObjectWriting
         ObjectConditions.CheckWrite(input, StoredObject.FindIn(context.State.Current, bucket, key));
         var content = context.Call.Body ?? StoredObject.Nothing;
         ObjectHeaders.CheckContent(input, content);
-        var tags = input.String("Tagging") is { } text ? ObjectTags.Parse(text) : JsonArray.Empty;
         var encryption = ObjectHeaders.EncryptionOf(bucket, input);
         var checksums = ObjectHeaders.ChecksumsOf(input);
-        var value = StoredObject.With(New(context, key), content)
-            .Merge(ObjectHeaders.Description(input))
-            .Merge(encryption)
-            .Merge(checksums)
-            .With("StorageClass", input["StorageClass"])
-            .With("WebsiteRedirectLocation", input["WebsiteRedirectLocation"])
-            .With("ACL", BucketAcls.OfNew(bucket, input))
-            .With("TagSet", tags.Count == 0 ? null : tags);
+        var value = StoredObject.With(New(context, key), $"\"{content.Md5}\"", new([content.All]), [])
+            .Merge(ObjectHeaders.OfNew(bucket, input))
+            .Merge(checksums);
         new StoredObject(bucket, key, value).Put(context.State, value);
         return JsonObject.Of(("ETag", value["ETag"])).Merge(encryption).Merge(checksums);
     }
@@ -55,7 +49,7 @@ internal static class ObjectWriting
         var tags = input.String("TaggingDirective") == "REPLACE"
             ? ObjectTags.Parse(input.String("Tagging") ?? "")
             : source.Value.Array("TagSet");
-        var value = StoredObject.With(New(context, key), source.Content)
+        var value = StoredObject.With(New(context, key), source.ETag, source.Content, source.PartSizes)
             .Merge(replaces ? ObjectHeaders.Description(input) : ObjectHeaders.Taken(source.Value, ObjectHeaders.Described))
             .Merge(encryption)
             .Merge(ObjectHeaders.ChecksumsOf(source.Value))
@@ -122,7 +116,8 @@ internal static class ObjectWriting
         present?.Delete(context.State);
     }
 
-    private static StoredObject SourceOf(OperationContext context)
+    /// <summary>The object that the call copies from.</summary>
+    public static StoredObject SourceOf(OperationContext context)
     {
         var text = (context.Input.String("CopySource") ?? "").TrimStart('/');
         var query = text.IndexOf("?versionId=", StringComparison.Ordinal);
@@ -146,10 +141,12 @@ internal static class ObjectWriting
     private static bool ChangesAnything(JsonObject input) =>
         input.Has("ServerSideEncryption") || input.Has("StorageClass") || input.Has("WebsiteRedirectLocation");
 
-    private static JsonObject New(OperationContext context, string key) =>
+    /// <summary>An object that is written now, as yet without content.</summary>
+    public static JsonObject New(OperationContext context, string key) =>
         JsonObject.Of(("Key", key), ("LastModified", context.NowText));
 
-    private static void CheckKey(string key)
+    /// <summary>Refuses a key that is too long.</summary>
+    public static void CheckKey(string key)
     {
         if (System.Text.Encoding.UTF8.GetByteCount(key) > LongestKey)
         {

@@ -13,19 +13,17 @@ namespace Quell.Sandbox.Objects;
 internal sealed record StoredObject(Bucket Bucket, string Key, JsonObject Value)
 {
     private const string ContentMember = "Content";
+    private const string PartSizesMember = "PartSizes";
 
     /// <summary>What the content of a call without a body is.</summary>
     public static readonly Blob Nothing = new(
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, "d41d8cd98f00b204e9800998ecf8427e");
 
-    public Blob Content
-    {
-        get
-        {
-            var content = Value.Object(ContentMember) ?? JsonObject.Empty;
-            return new(content.String("Sha256") ?? "", content.Long("Length") ?? 0, content.String("Md5") ?? "");
-        }
-    }
+    public ObjectContent Content => ObjectContent.Read(Value.Array(ContentMember));
+
+    /// <summary>How many bytes each of the parts has that the object was uploaded in; empty for an object that was put whole.</summary>
+    public IReadOnlyList<long> PartSizes =>
+        [.. Value.Array(PartSizesMember).Items.OfType<JsonNumber>().Select(size => size.TryAsLong(out var bytes) ? bytes : 0)];
 
     /// <summary>The entity tag, in its quotes.</summary>
     public string ETag => Value.String("ETag") ?? "";
@@ -46,9 +44,14 @@ internal sealed record StoredObject(Bucket Bucket, string Key, JsonObject Value)
     public static StoredObject? FindIn(ResourceSet state, Bucket bucket, string key) =>
         state.Get(new(bucket.Scope, bucket.ObjectType, key)) is { } value ? new(bucket, key, value) : null;
 
-    public static JsonObject With(JsonObject value, Blob content) => value
-        .With("ETag", $"\"{content.Md5}\"")
-        .With(ContentMember, JsonObject.Of(("Sha256", content.Sha256), ("Length", content.Length), ("Md5", content.Md5)));
+    /// <param name="value">The object's other members.</param>
+    /// <param name="etag">The entity tag, in its quotes.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="partSizes">Empty for an object that was put whole.</param>
+    public static JsonObject With(JsonObject value, string etag, ObjectContent content, IReadOnlyList<long> partSizes) => value
+        .With("ETag", etag)
+        .With(ContentMember, content.ToJson())
+        .With(PartSizesMember, partSizes.Count == 0 ? null : JsonArray.From(partSizes.Select(size => (JsonValue)size)));
 
     public void Put(ResourceEdit state, JsonObject value) => state.Put(Bucket.Scope, Bucket.ObjectType, Key, value);
 

@@ -63,6 +63,10 @@ internal sealed class BlobStore
         return slice.Offset + slice.Length == slice.Blob.Length ? file : new BoundedStream(file, slice.Length);
     }
 
+    /// <summary>Opens the slices for reading one after the other; a slice's file is open only while it is being read.</summary>
+    /// <exception cref="FileNotFoundException">The store does not have a blob; for others than the first only when reading gets there.</exception>
+    public Stream Open(IReadOnlyList<BlobSlice> slices) => slices is [{ Length: > 0 } only] ? Open(only) : new JoinedStream(this, slices);
+
     private static async Task<Blob> Spool(Stream content, string path, CancellationToken cancellationToken)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -23,7 +23,7 @@ internal sealed class StoredPackages(BlobStore blobs)
             throw FunctionErrors.Invalid($"Unzipped size must be smaller than {ZipPackage.UnzippedLimit} bytes");
         }
 
-        using var content = stored.Content.Length == 0 ? Stream.Null : blobs.Open(stored.Content.All);
+        using var content = blobs.Open(stored.Content.Slices);
         using var bytes = new MemoryStream((int)stored.Content.Length);
         content.CopyTo(bytes);
         return bytes.ToArray();

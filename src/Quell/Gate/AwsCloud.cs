@@ -98,7 +98,7 @@ internal sealed class AwsCloud(
 
         await using var content = body.Open();
         var stored = await blobs.Store(content, cancellationToken).ConfigureAwait(false);
-        return new(answer.Output, stored.All);
+        return new(answer.Output, [stored.All]);
     }
 
     private static Shape.Structure? InputOf(Call call) => ServiceCatalog.Default.Get(call.Service).Find(call.Operation)?.Input;

@@ -113,7 +113,7 @@ internal sealed class WireEndpoint(
         var call = Decode(exchange, service, operation, claim, caller, body);
         var result = await gate.Pass(call, aborted).ConfigureAwait(false);
         CrashPoint.Reach(CrashPoint.CallBeforeAnswer);
-        var payload = result.Body is { } slice ? new WireBody(blobs.Open(slice), slice.Length) : RawPayload.Give(operation.Output, result.Output);
+        var payload = result.Body is { } slices ? new WireBody(blobs.Open(slices), slices.Sum(slice => slice.Length)) : RawPayload.Give(operation.Output, result.Output);
         await Send(exchange, WireServer.Write(exchange.Route, result.Output, payload, exchange.RequestId)).ConfigureAwait(false);
     }
 

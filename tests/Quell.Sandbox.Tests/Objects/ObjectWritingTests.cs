@@ -27,7 +27,7 @@ public sealed class ObjectWritingTests
         answer.Object("Metadata")!.String("team").ShouldBe("net");
         answer.Long("TagCount").ShouldBe(2);
         answer.Has("ContentRange").ShouldBeFalse();
-        _account.Last!.Result!.Body.ShouldBe(SomeBlob.Of("hello").All);
+        _account.Last!.Result!.Body.ShouldBe([SomeBlob.Of("hello").All]);
         Call("GetObjectTagging", "a.txt").Array("TagSet").ToString().ShouldBe("""[{"Key":"a","Value":"b c"},{"Key":"d","Value":""}]""");
     }
 
@@ -46,7 +46,7 @@ public sealed class ObjectWritingTests
 
         var answer = Get("a.txt", ("Range", range));
 
-        _account.Last!.Result!.Body.ShouldBe(new BlobSlice(SomeBlob.Of("hello"), offset, length));
+        _account.Last!.Result!.Body.ShouldBe([new BlobSlice(SomeBlob.Of("hello"), offset, length)]);
         answer.Long("ContentLength").ShouldBe(length);
         answer.String("ContentRange").ShouldBe(contentRange);
     }

@@ -100,7 +100,7 @@ internal static class ClientPrograms
 
     private static string? InstallNode()
     {
-        var packages = NodeServices.Select(service => $"@aws-sdk/client-{service}").Append("@aws-sdk/s3-request-presigner").ToList();
+        var packages = NodeServices.Select(service => $"@aws-sdk/client-{service}").Concat(["@aws-sdk/s3-request-presigner", "@aws-sdk/lib-storage"]).ToList();
         if (Probe("install nodejs", Node, "--version") is { } reason)
         {
             return reason;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Quell.Tests.Server;
 
 /// <summary>A write and a read of every service that is served, through each of the clients that people have.</summary>
@@ -23,6 +25,20 @@ public class RealClientTests(RunningQuell quell)
 
     [ClientFact(nameof(ClientPrograms.Python))]
     public async Task Todays_boto3_keeps_objects() => (await quell.Check(ClientPrograms.Python, "objects.py")).ShouldContain("delete");
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3_transfers_large_objects_in_parts() =>
+        (await quell.Check(ClientPrograms.DebianPython, "multipart.py")).ShouldContain("given up");
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3_transfers_large_objects_in_parts() =>
+        (await quell.Check(ClientPrograms.Python, "multipart.py")).ShouldContain("given up");
+
+    [ClientFact(nameof(ClientPrograms.DebianCli))]
+    public Task The_CLI_of_Debian_copies_a_large_file_there_and_back() => CopyThereAndBack(ClientPrograms.DebianCli, "old");
+
+    [ClientFact(nameof(ClientPrograms.Cli))]
+    public Task The_CLI_of_today_copies_a_large_file_there_and_back() => CopyThereAndBack(ClientPrograms.Cli, "new");
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3s_signatures_are_verified() =>
@@ -57,6 +73,30 @@ public class RealClientTests(RunningQuell quell)
 
     [ClientFact(nameof(ClientPrograms.Cli))]
     public Task The_CLI_of_today_calls_every_service() => CallEveryService(ClientPrograms.Cli, "new");
+
+    /// <summary>More than 8 MB, which is where the CLI begins to send and to ask for parts.</summary>
+    private async Task CopyThereAndBack(string[] cli, string mark)
+    {
+        using var folder = new Cli.TemporaryFolder();
+        var (source, target) = (Path.Combine(folder.Path, "source"), Path.Combine(folder.Path, "target"));
+        var content = new byte[20 * 1024 * 1024];
+        new Random(7).NextBytes(content);
+        await File.WriteAllBytesAsync(source, content);
+        string[][] calls =
+        [
+            ["s3", "mb", $"s3://large-{mark}"],
+            ["s3", "cp", source, $"s3://large-{mark}/file", "--only-show-errors"],
+            ["s3", "cp", $"s3://large-{mark}/file", $"s3://large-{mark}/copy", "--only-show-errors"],
+            ["s3", "cp", $"s3://large-{mark}/copy", target, "--only-show-errors"],
+        ];
+        foreach (var call in calls)
+        {
+            var result = await quell.Aws(cli, call);
+            result.ExitCode.ShouldBe(0, $"{string.Join(' ', call)}: {result.Error}");
+        }
+
+        Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(target))).ShouldBe(Convert.ToHexString(SHA256.HashData(content)));
+    }
 
     /// <summary>Fewer words than the scripts: a start of the CLI takes its time.</summary>
     private async Task CallEveryService(string[] cli, string mark)
