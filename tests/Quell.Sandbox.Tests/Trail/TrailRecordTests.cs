@@ -39,6 +39,9 @@ public sealed class TrailRecordTests
 
     [Theory]
     [InlineData("s3", "PutObject", """{"Bucket": "logs-1", "Key": "a"}""")]
+    [InlineData("s3", "CreateMultipartUpload", """{"Bucket": "logs-1", "Key": "a"}""")]
+    [InlineData("s3", "UploadPart", """{"Bucket": "logs-1", "Key": "a", "UploadId": "u", "PartNumber": 1}""")]
+    [InlineData("s3", "CompleteMultipartUpload", """{"Bucket": "logs-1", "Key": "a", "UploadId": "u"}""")]
     [InlineData("s3", "ListObjectsV2", """{"Bucket": "logs-1"}""")]
     [InlineData("lambda", "Invoke", """{"FunctionName": "f"}""")]
     [InlineData("sqs", "ReceiveMessage", """{"QueueUrl": "q"}""")]

@@ -116,6 +116,21 @@ await check("cloudformation", async () => {
   same((await stacks.describeStacks({ StackName })).Stacks[0].StackName, StackName);
 });
 
+await check("s3 in parts", async () => {
+  const { S3 } = load("@aws-sdk/client-s3");
+  const { Upload } = load("@aws-sdk/lib-storage");
+  const s3 = new S3({ ...settings, forcePathStyle: true });
+  const Bucket = unique("bucket");
+  await s3.createBucket({ Bucket });
+  const content = Buffer.alloc(12 * 1024 * 1024, "0123456789");
+  for (const Body of [content, Readable.from([content.subarray(0, 7e6), content.subarray(7e6)])]) {
+    await new Upload({ client: s3, params: { Bucket, Key: "large", Body }, partSize: 5 * 1024 * 1024 }).done();
+    const answer = await s3.getObject({ Bucket, Key: "large", ChecksumMode: "ENABLED" });
+    same(content.equals(Buffer.from(await answer.Body.transformToByteArray())), true);
+    same(answer.ETag.endsWith('-3"'), true);
+  }
+});
+
 await check("s3", async () => {
   const { S3, GetObjectCommand, PutObjectCommand } = load("@aws-sdk/client-s3");
   const { getSignedUrl } = load("@aws-sdk/s3-request-presigner");
