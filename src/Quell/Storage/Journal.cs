@@ -36,6 +36,9 @@ internal sealed class Journal : IAsyncDisposable
         _thread.Start();
     }
 
+    /// <summary>Runs at the end of every group's transaction, on the writer's thread; null for nothing.</summary>
+    public JournalWrite? WithEachGroup { get; set; }
+
     /// <summary>Raised on the writer's thread after a group could not be committed: every write of it has failed.</summary>
     public event Action? Failed;
 
@@ -203,6 +206,7 @@ internal sealed class Journal : IAsyncDisposable
                 pending.Write(_writer);
             }
 
+            WithEachGroup?.Invoke(_writer);
             CrashPoint.Reach(CrashPoint.JournalBeforeCommit);
             _writer.Execute("COMMIT");
             CrashPoint.Reach(CrashPoint.JournalAfterCommit);
