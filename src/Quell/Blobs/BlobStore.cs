@@ -41,8 +41,15 @@ internal sealed class BlobStore
             var path = PathOf(blob.Sha256);
             if (!File.Exists(path))
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path) ?? _folder);
+                var shelf = Path.GetDirectoryName(path) ?? _folder;
+                if (!Directory.Exists(shelf))
+                {
+                    Directory.CreateDirectory(shelf);
+                    DirectorySync.Flush(_folder);
+                }
+
                 File.Move(incoming, path, overwrite: true);
+                DirectorySync.Flush(shelf);
             }
 
             CrashPoint.Reach(CrashPoint.BlobAfterStore);
