@@ -20,7 +20,8 @@ internal sealed record TemplateError(TemplateErrorCode Code, string Message, str
     public override string ToString()
     {
         var place = Line > 0 ? $"line {Line}, column {Column}: " : "";
-        return Path.Length > 0 ? $"{place}{Message} ({Path})" : place + Message;
+        var message = Message.ReplaceLineEndings(" ");
+        return Path.Length > 0 ? $"{place}{message} ({Path})" : place + message;
     }
 }
 
@@ -62,4 +63,7 @@ internal enum TemplateErrorCode
 
     /// <summary>A property whose value has the wrong type.</summary>
     PropertyType,
+
+    /// <summary>A property whose value the service would refuse: an event pattern that is none.</summary>
+    PropertyValue,
 }

@@ -8,7 +8,7 @@ internal static class ChangesCommand
     public static Command Create(Terminal terminal)
     {
         var command = new ExampledCommand(
-            "changes", "Lists the calls by which executions changed something, the latest last.", "quell changes", "quell changes --event 6d0e2b1c-… --output json");
+            "changes", "Lists the calls by which executions and stacks changed something, the latest last.", "quell changes", "quell changes --event 6d0e2b1c-… --output json");
         var @event = new Option<string?>("--event") { Description = "Only what came of the event of this id.", HelpName = "ID" };
         var execution = new Option<string?>("--execution") { Description = "Only what the execution of this id changed.", HelpName = "ID" };
         command.Add(@event);

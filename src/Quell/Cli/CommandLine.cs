@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Quell.Storage;
 
 namespace Quell.Cli;
@@ -14,7 +15,7 @@ internal static class CommandLine
     {
         var root = Root(terminal);
         var parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction || parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction || Mistakes(parsed).Any())
         {
             if (args.Length == 0)
             {
@@ -74,9 +75,24 @@ internal static class CommandLine
     private static int BadInput(ParseResult parsed, Terminal terminal)
     {
         var command = NameOf(parsed.CommandResult.Command);
-        var reasons = string.Join(" ", parsed.Errors.Select(error => OnOneLine(error.Message)).Distinct());
-        terminal.Error.WriteLine($"{command}: {reasons} See {command} --help.");
+        terminal.Error.WriteLine($"{command}: {string.Join(" ", Mistakes(parsed))} See {command} --help.");
         return ExitCode.BadInput;
+    }
+
+    /// <summary>What is wrong with the words of a command line, a sentence each.</summary>
+    internal static IEnumerable<string> Mistakes(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var command, ..] && !command.StartsWith('-'))
+        {
+            return [$"There is no command {command}."];
+        }
+
+        // The parser takes an option that it does not know for the value of an argument.
+        var unknown = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Where(token => token.Value.Length > 1 && token.Value.StartsWith('-'))
+            .Select(token => $"There is no option {token.Value}.");
+        return [.. unknown.Concat(parsed.Errors.Select(error => OnOneLine(error.Message))).Distinct()];
     }
 
     /// <summary>The parser's own message, as one line and without the names of our types.</summary>

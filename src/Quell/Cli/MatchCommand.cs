@@ -54,7 +54,7 @@ internal static class MatchCommand
     {
         if (!EventPattern.TryCompile(InputFile.Read(patternFile), out var pattern, out var error))
         {
-            throw new CliException($"{patternFile}: {error.Message}");
+            throw new CliException($"{patternFile}: {error.Message.ReplaceLineEndings(" ")}");
         }
 
         try

@@ -5,6 +5,8 @@ namespace Quell.Cli;
 /// <summary><c>quell rules</c>: event, trigger and action; any one of them leads to the other two.</summary>
 internal static class RulesCommand
 {
+    private const int LongestPattern = 160;
+
     public static Command Create(Terminal terminal)
     {
         var command = new ExampledCommand(
@@ -33,7 +35,7 @@ internal static class RulesCommand
             {
                 listing.Add(
                     one.String("bus") == Events.BusTypes.DefaultBus ? one.String("name") : $"{one.String("bus")}/{one.String("name")}",
-                    one.String("state"), one.String("pattern") ?? one.String("schedule"),
+                    one.String("state"), Shortened(one.String("pattern") ?? one.String("schedule") ?? ""),
                     string.Join(", ", one.Array("targets").Objects.Select(each => each.String("arn"))));
             }
 
@@ -42,4 +44,7 @@ internal static class RulesCommand
         });
         return command;
     }
+
+    /// <summary>A pattern may be long; --output json has all of it.</summary>
+    private static string Shortened(string pattern) => pattern.Length > LongestPattern ? pattern[..LongestPattern] + "…" : pattern;
 }

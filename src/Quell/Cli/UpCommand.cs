@@ -12,7 +12,7 @@ namespace Quell.Cli;
 /// <summary><c>quell up</c>: its options, and what of them is no good.</summary>
 internal sealed class UpCommand
 {
-    private readonly Argument<string[]> _templates = new("TEMPLATE") { Description = "CloudFormation templates to deploy before the port opens; each becomes the stack of its folder's name.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _templates = new("TEMPLATE") { Description = "CloudFormation templates to deploy before the port opens; each becomes the stack of its file's name, or of its folder's where it is called template.yaml.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _parameters = ParameterOption.Create();
     private readonly Option<string> _data = new("--data") { Description = "Where everything is kept.", HelpName = "DIR", DefaultValueFactory = static _ => RunningInstance.DefaultFolder };
     private readonly Option<int> _port = new("--port") { Description = "The port to listen on; 0 picks a free one.", HelpName = "PORT", DefaultValueFactory = static _ => ServerOptions.DefaultPort };

@@ -51,7 +51,7 @@ internal sealed class UpTemplates(Terminal terminal, IReadOnlyList<string> files
             case StackResult.Refused:
                 throw new CliException(string.Join("\nquell: ", outcome.Errors.Select(error => $"{file}: {error}")));
             case StackResult.Failed:
-                throw new CliException($"{file}: stack {outcome.StackName} was not deployed: {outcome.Failure}", ExitCode.Failed);
+                throw new CliException($"{file}: stack {outcome.StackName} was not deployed: {outcome.Failure?.ReplaceLineEndings(" ")}", ExitCode.Failed);
         }
 
         var armed = outcome.Rules.Count(rule => rule.IsEnabled);

@@ -99,7 +99,7 @@ internal sealed class TemplateRules
         var text = value is JsonString written ? written.Value : value?.ToString() ?? "";
         if (!EventPattern.TryCompile(text, out var pattern, out var error))
         {
-            _errors.Add($"line {resource.Properties?["EventPattern"]?.Line}: rule {resource.LogicalId}: {error.Message}");
+            _errors.Add($"line {resource.Properties?["EventPattern"]?.Line}: rule {resource.LogicalId}: {error.Message.ReplaceLineEndings(" ")}");
             return null;
         }
 

@@ -34,6 +34,13 @@ internal abstract class ResourceType(string name, PropertySchema schema, params 
     /// <param name="properties">As far as they are known.</param>
     public virtual string? Capability(JsonObject properties) => null;
 
+    /// <summary>
+    /// What is wrong with values beyond what <see cref="Schema"/> says, each with the property it stands in: refused before anything
+    /// of a template is deployed.
+    /// </summary>
+    /// <param name="properties">As far as they are known; see <see cref="Engine.Templates.Evaluation.Evaluator.OpenIn"/>.</param>
+    public virtual IEnumerable<(string Property, string Message)> Mistakes(JsonObject properties) => [];
+
     /// <summary>Creates the resource of <see cref="ResourceWork.Properties"/>.</summary>
     public abstract Task<Deployed> Create(ResourceWork work);
 

@@ -101,11 +101,23 @@ internal sealed record TemplateAdmission(
             errors.AddRange(properties.Errors);
             if (properties.Errors.IsEmpty)
             {
-                errors.AddRange(types[resource.Type].Schema.Bind(resource, properties.Value).Errors);
+                CheckProperties(types[resource.Type], resource, properties.Value, errors);
             }
         }
 
         errors.AddRange(evaluation.Outputs(Foresee).Errors);
+    }
+
+    private static void CheckProperties(ResourceType type, TemplateResource resource, JsonObject evaluated, TemplateErrors errors)
+    {
+        var (properties, mistakes) = type.Schema.Bind(resource, evaluated);
+        errors.AddRange(mistakes);
+        if (mistakes.IsEmpty)
+        {
+            errors.AddRange(type.Mistakes(properties).Select(mistake => new TemplateError(
+                TemplateErrorCode.PropertyValue, mistake.Message, resource.Path.Member("Properties").Member(mistake.Property),
+                resource.Properties?[mistake.Property] ?? resource.Node)));
+        }
     }
 
     private static TemplateEnvironment Environment(ResourceSet state, StackIdentity identity, SortedSet<string> imports) =>

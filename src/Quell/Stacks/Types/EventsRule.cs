@@ -1,5 +1,7 @@
 using Quell.Aws;
 using Quell.Engine.Json;
+using Quell.Engine.Rules;
+using Quell.Engine.Templates.Evaluation;
 using Quell.Engine.Templates.Properties;
 using static Quell.Engine.Templates.Properties.PropertyType;
 
@@ -33,6 +35,15 @@ internal sealed class EventsRule() : ResourceType(
     public override string NameProperty => "Name";
 
     public override StackTagging Tagging => StackTagging.List;
+
+    public override IEnumerable<(string Property, string Message)> Mistakes(JsonObject properties)
+    {
+        if (properties["EventPattern"] is { } pattern && Evaluator.OpenIn(pattern) is null
+            && !EventPattern.TryCompile(pattern is JsonString text ? text.Value : pattern.ToString(), out _, out var error))
+        {
+            yield return ("EventPattern", error.Message);
+        }
+    }
 
     public override async Task<Deployed> Create(ResourceWork work)
     {
