@@ -1,5 +1,5 @@
-using Quell.Aws.Calls;
 using Quell.Aws;
+using Quell.Aws.Calls;
 using Quell.Engine.Json;
 using Quell.Sandbox.Buckets;
 

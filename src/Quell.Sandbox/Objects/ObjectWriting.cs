@@ -1,5 +1,5 @@
-using Quell.Aws.Operations;
 using Quell.Aws;
+using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Buckets;
 

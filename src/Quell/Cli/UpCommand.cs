@@ -28,6 +28,7 @@ internal sealed class UpCommand
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
     private readonly Option<string> _listen = new("--listen") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
+    private readonly Option<string?> _python = new("--python") { Description = "The Python that functions run with; the first on PATH that can import boto3 where it is not given.", HelpName = "FILE" };
     private readonly Option<int> _keepDays = new("--keep-days") { Description = "How long events and histories are kept.", HelpName = "DAYS", DefaultValueFactory = static _ => (int)new RetentionLimits().Age.TotalDays };
     private readonly Option<int> _keepGigabytes = new("--keep-gigabytes") { Description = "How much the journal may hold; beyond it the oldest events go first.", HelpName = "GB", DefaultValueFactory = static _ => (int)(new RetentionLimits().Bytes >> 30) };
     private readonly Option<string[]> _hosts = new("--allow-host") { Description = "Answer requests for this host, too; may be given several times.", HelpName = "HOST" };
@@ -41,7 +42,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._strict, up._legacy, up._auth, up._keepDays, up._keepGigabytes, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -57,11 +58,15 @@ internal sealed class UpCommand
         AllowedHosts = [.. (parsed.GetValue(_hosts) ?? []).Select(Host)],
         RequiresAuthentication = parsed.GetValue(_auth) is not null,
         LegacyS3Encryption = parsed.GetValue(_legacy),
+        Python = Python(parsed.GetValue(_python)),
         Retention = new() { Age = TimeSpan.FromDays(AtLeastOne("--keep-days", parsed.GetValue(_keepDays))), Bytes = (long)AtLeastOne("--keep-gigabytes", parsed.GetValue(_keepGigabytes)) << 30 },
         StrictPermissions = parsed.GetValue(_strict),
         Aws = Aws(parsed),
         Smtp = Smtp(parsed),
     };
+
+    private static string? Python(string? path) =>
+        path is null || File.Exists(path) ? path : throw new CliException($"--python {path}: there is no such file.");
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new CliException(string.Create(CultureInfo.InvariantCulture, $"{option} wants a whole number from 1, not {value}."));

@@ -83,8 +83,15 @@ internal sealed class Engines : IAsyncDisposable
         Functions = new FunctionEngine(
             new FunctionHost
             {
-                Folder = options.FunctionFolder, Codes = new CodeStore(options.FunctionFolder), Resources = Store, Keys = Environments, Logs = Logs,
-                Objects = new StoredPackages(Blobs).Read, Python = options.Python, Time = time, Log = logs.CreateLogger<FunctionEngine>(),
+                Folder = options.FunctionFolder,
+                Codes = new CodeStore(options.FunctionFolder),
+                Resources = Store,
+                Keys = Environments,
+                Logs = Logs,
+                Objects = new StoredPackages(Blobs).Read,
+                Python = options.Python,
+                Time = time,
+                Log = logs.CreateLogger<FunctionEngine>(),
             },
             Journal, Dispatcher, Queues, Seed);
         Operations.AddLogs(Logs).AddFunctions(Functions);

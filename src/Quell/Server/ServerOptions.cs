@@ -1,7 +1,7 @@
 using System.Net;
 using Quell.Gate;
-using Quell.Storage;
 using Quell.Mail;
+using Quell.Storage;
 
 namespace Quell.Server;
 

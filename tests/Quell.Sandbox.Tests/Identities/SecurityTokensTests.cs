@@ -87,7 +87,11 @@ public sealed class SecurityTokensTests
     {
         _account.Caller = new Principal
         {
-            Type = "IAMUser", PrincipalId = "AIDA1", Arn = "arn:aws:iam::123456789012:user/alice", Account = "123456789012", UserName = "alice",
+            Type = "IAMUser",
+            PrincipalId = "AIDA1",
+            Arn = "arn:aws:iam::123456789012:user/alice",
+            Account = "123456789012",
+            UserName = "alice",
         };
 
         var id = _account.Call("sts", "GetSessionToken").Object("Credentials")!.String("AccessKeyId")!;

@@ -104,10 +104,10 @@ public sealed class RecordedCallsTests
 
     private static IEnumerable<(string Path, JsonValue? Expected, JsonValue? Actual)> Differences(
         JsonValue? expected, JsonValue? actual, string path) => (expected, actual) switch
-    {
-        (JsonObject one, JsonObject other) => one.Names.Union(other.Names).SelectMany(name => Differences(one[name], other[name], $"{path}.{name}")),
-        (JsonArray one, JsonArray other) when one.Count == other.Count =>
-            one.SelectMany((item, index) => Differences(item, other[index], $"{path}[{index}]")),
-        _ => Equals(expected, actual) ? [] : [(path, expected, actual)],
-    };
+        {
+            (JsonObject one, JsonObject other) => one.Names.Union(other.Names).SelectMany(name => Differences(one[name], other[name], $"{path}.{name}")),
+            (JsonArray one, JsonArray other) when one.Count == other.Count =>
+                one.SelectMany((item, index) => Differences(item, other[index], $"{path}[{index}]")),
+            _ => Equals(expected, actual) ? [] : [(path, expected, actual)],
+        };
 }

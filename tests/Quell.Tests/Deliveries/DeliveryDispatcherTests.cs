@@ -75,8 +75,12 @@ public sealed class DeliveryDispatcherTests
         letter.Target.ShouldBe(Queue);
         Attributes(letter).ShouldBe(new Dictionary<string, string?>
         {
-            ["RULE_ARN"] = Rule, ["TARGET_ARN"] = Function, ["ERROR_CODE"] = "THROTTLING", ["ERROR_MESSAGE"] = "busy",
-            ["EXHAUSTED_RETRY_CONDITION"] = "MaximumRetryAttempts", ["RETRY_ATTEMPTS"] = "1",
+            ["RULE_ARN"] = Rule,
+            ["TARGET_ARN"] = Function,
+            ["ERROR_CODE"] = "THROTTLING",
+            ["ERROR_MESSAGE"] = "busy",
+            ["EXHAUSTED_RETRY_CONDITION"] = "MaximumRetryAttempts",
+            ["RETRY_ATTEMPTS"] = "1",
         }, ignoreOrder: true);
     }
 

@@ -183,8 +183,14 @@ public sealed class ExecutionTests
 
     private static Execution Some(string id, ExecutionState state, int attempts) => new()
     {
-        Id = id, Target = Arn, Scope = FunctionBench.Scope, State = state, Attempts = attempts,
-        Created = TimeProvider.System.GetUtcNow(), Next = TimeProvider.System.GetUtcNow(), Input = "{}"u8.ToArray(),
+        Id = id,
+        Target = Arn,
+        Scope = FunctionBench.Scope,
+        State = state,
+        Attempts = attempts,
+        Created = TimeProvider.System.GetUtcNow(),
+        Next = TimeProvider.System.GetUtcNow(),
+        Input = "{}"u8.ToArray(),
     };
 
     private static async Task Deliver(FunctionBench bench, string payload)

@@ -38,7 +38,13 @@ internal sealed class FunctionBench : IAsyncDisposable
         var functions = Path.Combine(_folder, "functions");
         Host = new()
         {
-            Folder = functions, Codes = new(functions), Resources = Resources, Keys = Keys, Logs = Logs, Time = time, Log = NullLogger.Instance,
+            Folder = functions,
+            Codes = new(functions),
+            Resources = Resources,
+            Keys = Keys,
+            Logs = Logs,
+            Time = time,
+            Log = NullLogger.Instance,
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

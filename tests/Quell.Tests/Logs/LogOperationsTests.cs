@@ -104,8 +104,14 @@ public sealed class LogOperationsTests
         var handOver = await target.Accept(
             new()
             {
-                Id = 1, EventSequence = 1, EventId = "e", Source = "rule", Target = "arn:aws:logs:eu-west-1:123456789012:log-group:/app:*", Spec = spec,
-                Payload = System.Text.Encoding.UTF8.GetBytes(payload), Created = bench.Time.GetUtcNow(),
+                Id = 1,
+                EventSequence = 1,
+                EventId = "e",
+                Source = "rule",
+                Target = "arn:aws:logs:eu-west-1:123456789012:log-group:/app:*",
+                Spec = spec,
+                Payload = System.Text.Encoding.UTF8.GetBytes(payload),
+                Created = bench.Time.GetUtcNow(),
             },
             CancellationToken.None);
         await bench.Journal.Write(connection => handOver.Write?.Invoke(connection));
