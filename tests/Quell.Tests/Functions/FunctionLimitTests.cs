@@ -105,7 +105,7 @@ public sealed class FunctionLimitTests
                     if os.fork() == 0:
                         time.sleep(600)
                 time.sleep(600)
-            """, ("Timeout", 60), ("MemorySize", 4096), ("Environment", JsonObject.Of(("Variables", JsonObject.Of((mark, "1"))))));
+            """, ("Timeout", 60), ("MemorySize", 10_240), ("Environment", JsonObject.Of(("Variables", JsonObject.Of((mark, "1"))))));
 
         var error = (await bench.Invoke("bomb")).Object("Payload").ShouldNotBeNull();
 

@@ -242,7 +242,8 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
                 var (count, bytes) = _group.Usage();
                 if (bytes > limit || count > ProcessLimit)
                 {
-                    Kill(bytes > limit ? "memory" : "processes");
+                    // A fork bomb goes over both; the number of processes is what its author has to know.
+                    Kill(count > ProcessLimit ? "processes" : "memory");
                 }
 
                 _output.Flush();
