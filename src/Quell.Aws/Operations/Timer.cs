@@ -17,9 +17,13 @@ internal sealed record Timer(ResourceKey Key, DateTimeOffset Due, string Kind, J
     public static void Set(Transaction transaction, DateTimeOffset due, Scope scope, string kind, JsonObject data)
     {
         var id = transaction.Ids.Next("timer-");
-        transaction.State.Put(scope, ResourceType, id, JsonObject.Of(
-            ("Due", due.ToString("O", CultureInfo.InvariantCulture)), ("Kind", kind), ("Data", data)));
+        Set(transaction.State, new(scope, ResourceType, id), due, kind, data);
     }
+
+    /// <summary>Sets a timer under a key of one's own (of <see cref="ResourceType"/>), in place of the one that has it.</summary>
+    public static void Set(ResourceEdit state, ResourceKey key, DateTimeOffset due, string kind, JsonObject data) =>
+        state.Put(key.Scope, key.Type, key.Id, JsonObject.Of(
+            ("Due", due.ToString("O", CultureInfo.InvariantCulture)), ("Kind", kind), ("Data", data)));
 
     public static Timer From(ResourceKey key, JsonObject value) => new(
         key,

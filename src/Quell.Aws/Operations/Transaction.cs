@@ -25,6 +25,10 @@ internal sealed class Transaction(ResourceSet start, DateTimeOffset now, IdSourc
     public void Emit(Scope scope, string source, string detailType, JsonArray resources, JsonObject detail) =>
         _events.Add(new(scope, source, detailType, resources, detail));
 
+    /// <summary>The same for the targets of one rule of that bus alone; no pattern sees it.</summary>
+    public void EmitToRule(string rule, Scope scope, string source, string detailType, JsonArray resources, JsonObject detail) =>
+        _events.Add(new(scope, source, detailType, resources, detail) { Rule = rule });
+
     /// <summary>
     /// Sets a durable timer: at <paramref name="delay"/> from now the handler that is registered for
     /// <paramref name="kind"/> in the <see cref="OperationTable"/> runs in a transaction of its own.
@@ -34,4 +38,8 @@ internal sealed class Transaction(ResourceSet start, DateTimeOffset now, IdSourc
 }
 
 /// <summary>An event that a transaction emits; it gets its id and time when it is journaled.</summary>
-internal sealed record EmittedEvent(Scope Scope, string Source, string DetailType, JsonArray Resources, JsonObject Detail);
+internal sealed record EmittedEvent(Scope Scope, string Source, string DetailType, JsonArray Resources, JsonObject Detail)
+{
+    /// <summary>The rule of the default bus whose targets alone get it; null for an event that every rule may take.</summary>
+    public string? Rule { get; init; }
+}

@@ -111,6 +111,12 @@ internal sealed class TimerLoop(
         var handOver = HandOver.Done;
         var (_, durable) = store.Run(state =>
         {
+            // Since it was looked up it may have been taken away, or set to another time.
+            if (state.Get(timer.Key) is not { } set || Timer.From(timer.Key, set) != timer)
+            {
+                return new ResourceStep<bool>(new ResourceEdit(state), false);
+            }
+
             var transaction = TransactionalStep.Fire(table, state, timer, time.GetUtcNow(), new IdSource(Seed, $"timer/{sequences.Next()}"));
             handOver = Bus([.. transaction.Events.Select(emitted => BusEvent.Of(emitted, transaction.Now))]);
             return new ResourceStep<bool>(transaction.State, true, connection => handOver.Write?.Invoke(connection));

@@ -10,6 +10,9 @@ namespace Quell.Events;
 internal sealed record BusEvent(
     Scope Scope, string Source, string DetailType, JsonArray Resources, JsonObject Detail, DateTimeOffset Time, bool ReadOnlyCall = false)
 {
+    /// <summary>The rule of the bus whose targets alone get it (a scheduled event); null for an event that every rule may take.</summary>
+    public string? Rule { get; init; }
+
     public static BusEvent Of(EmittedEvent emitted, DateTimeOffset time) =>
-        new(emitted.Scope, emitted.Source, emitted.DetailType, emitted.Resources, emitted.Detail, time);
+        new(emitted.Scope, emitted.Source, emitted.DetailType, emitted.Resources, emitted.Detail, time) { Rule = emitted.Rule };
 }

@@ -3,6 +3,7 @@ using Quell.Accounts;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
+using Quell.Events.Schedules;
 
 namespace Quell.Events;
 
@@ -26,6 +27,9 @@ internal sealed class BusTable
     /// <summary>The rules of a bus; null where there is no such bus. Every scope has its default bus.</summary>
     public BusRules? Find(Scope scope, string bus) =>
         _buses.GetValueOrDefault((scope, bus)) ?? (bus == BusTypes.DefaultBus ? BusRules.None : null);
+
+    /// <summary>A rule of the default bus that runs on a schedule; null where there is none, or where it is disabled.</summary>
+    public ScheduledRule? Scheduled(Scope scope, string rule) => ScheduledRule.Find(_store.Current, scope, rule);
 
     private static ImmutableDictionary<(Scope Scope, string Bus), BusRules> Compile(ResourceSet state)
     {

@@ -34,7 +34,7 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
     public HandOver Prepare(IReadOnlyList<BusEvent> events)
     {
         var prepared = new PreparedEvents(time.GetUtcNow());
-        foreach (var group in events.Where(put => !put.ReadOnlyCall).GroupBy(put => put.Scope))
+        foreach (var group in events.Where(put => put is { ReadOnlyCall: false, Rule: null }).GroupBy(put => put.Scope))
         {
             var put = group.ToArray();
             var batch = new EventBatch(group.Key, BusTypes.DefaultBus, sequences.Next(put.Length), put.Length);
@@ -45,6 +45,11 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
         foreach (var put in events.Where(put => put.ReadOnlyCall))
         {
             AddReadOnly(prepared, put);
+        }
+
+        foreach (var put in events.Where(put => put.Rule is not null))
+        {
+            AddScheduled(prepared, put);
         }
 
         return Finish(prepared);
@@ -125,6 +130,22 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
         if (rules.MatchesAny(batch.BodyOf(0).Span))
         {
             Add(prepared, batch, rules);
+        }
+    }
+
+    private void AddScheduled(PreparedEvents prepared, BusEvent put)
+    {
+        if (Buses.Scheduled(put.Scope, put.Rule ?? "") is not { } rule)
+        {
+            return;
+        }
+
+        var batch = new EventBatch(put.Scope, BusTypes.DefaultBus, sequences.Next(), 1);
+        Write(batch, put);
+        prepared.Batches.Add(batch.Seal());
+        foreach (var target in rule.Targets)
+        {
+            prepared.Deliveries.Add(RuleDelivery.Of(rule.Arn, rule.Name, target, batch, 0, prepared));
         }
     }
 

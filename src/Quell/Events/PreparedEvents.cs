@@ -20,7 +20,10 @@ internal sealed class PreparedEvents(DateTimeOffset now)
 /// <summary>The delivery that a match leads to.</summary>
 internal static class RuleDelivery
 {
-    public static NewDelivery Of(Rule rule, RuleTarget target, EventBatch batch, int number, PreparedEvents prepared)
+    public static NewDelivery Of(Rule rule, RuleTarget target, EventBatch batch, int number, PreparedEvents prepared) =>
+        Of(rule.Arn, rule.Name, target, batch, number, prepared);
+
+    public static NewDelivery Of(string ruleArn, string ruleName, RuleTarget target, EventBatch batch, int number, PreparedEvents prepared)
     {
         var body = batch.BodyOf(number);
         var delivery = new NewDelivery
@@ -28,21 +31,21 @@ internal static class RuleDelivery
             EventSequence = batch.SequenceOf(number),
             EventId = StoredEvent.IdOf(body.Span),
             Parent = prepared.Parent,
-            Source = rule.Arn,
+            Source = ruleArn,
             Target = target.Arn,
             Spec = target.Spec,
             SpecUtf8 = target.SpecUtf8,
             Payload = body,
             IsEventItself = true,
         };
-        return target.Input == TargetInput.Whole ? delivery : Shape(delivery, rule, target, prepared.Now);
+        return target.Input == TargetInput.Whole ? delivery : Shape(delivery, ruleName, target, prepared.Now);
     }
 
-    private static NewDelivery Shape(NewDelivery delivery, Rule rule, RuleTarget target, DateTimeOffset now)
+    private static NewDelivery Shape(NewDelivery delivery, string ruleName, RuleTarget target, DateTimeOffset now)
     {
         try
         {
-            var payload = target.Input.Render(delivery.Payload, new InputContext(rule.Arn, rule.Name, now));
+            var payload = target.Input.Render(delivery.Payload, new InputContext(delivery.Source, ruleName, now));
             return delivery with { Payload = payload, IsEventItself = false };
         }
         catch (JsonSyntaxException fault)

@@ -4,7 +4,7 @@ using Quell.Engine.Resources;
 namespace Quell.Events;
 
 /// <summary>Event, trigger and action of one automation: what a rule takes, the rule, and what it sets going.</summary>
-/// <param name="Pattern">The events, as a pattern.</param>
+/// <param name="Pattern">The events, as a pattern; empty for a rule that only runs on a schedule.</param>
 /// <param name="State"><c>ENABLED</c>, <c>DISABLED</c> or <see cref="Rule.AllManagementEvents"/>.</param>
 /// <param name="TargetId">The target's id within the rule; null, as the ARN, for a rule without targets.</param>
 internal sealed record RuleLink(string Pattern, string RuleArn, string State, string? TargetId, string? TargetArn)
@@ -26,6 +26,6 @@ internal sealed record RuleLink(string Pattern, string RuleArn, string State, st
     {
         var pattern = part.StartsWith('{') ? JsonValue.Parse(part) : null;
         return All(state).Where(link =>
-            link.RuleArn == part || link.TargetArn == part || (pattern is not null && JsonValue.Parse(link.Pattern).Equals(pattern)));
+            link.RuleArn == part || link.TargetArn == part || (pattern is not null && link.Pattern.Length > 0 && JsonValue.Parse(link.Pattern).Equals(pattern)));
     }
 }

@@ -41,6 +41,8 @@ internal sealed class TestBus : IAsyncDisposable
 
     public OperationTable Table { get; private set; } = null!;
 
+    public Sequences Sequences { get; private set; } = null!;
+
     public DeliveryLimits Limits { get; set; } = new();
 
     public DeliveryPermissions Permissions { get; set; } = DeliveryPermissions.Unchecked;
@@ -148,11 +150,11 @@ internal sealed class TestBus : IAsyncDisposable
     {
         Journal = Journal.Open(Path.Combine(_folder, "quell.db"), NullLogger.Instance);
         Store = new ResourceStore(Journal);
-        var sequences = Sequences.Of(Journal);
+        Sequences = Quell.Storage.Sequences.Of(Journal);
         var targets = new DeliveryTargets().Add("lambda", Functions).Add("sqs", Queues).Add("sns", Topics).Add("events", _busTarget);
-        Dispatcher = new DeliveryDispatcher(Journal, sequences, targets, Time, NullLogger.Instance) { Limits = Limits, Permissions = Permissions };
-        Bus = new EventBus(new BusTable(Store), sequences, Dispatcher, Time, EventBus.SeedOf("test"));
-        PutEvents = new PutEvents(Bus, sequences, Journal, Time);
+        Dispatcher = new DeliveryDispatcher(Journal, Sequences, targets, Time, NullLogger.Instance) { Limits = Limits, Permissions = Permissions };
+        Bus = new EventBus(new BusTable(Store), Sequences, Dispatcher, Time, EventBus.SeedOf("test"));
+        PutEvents = new PutEvents(Bus, Sequences, Journal, Time);
         _busTarget.Bind(Bus);
         Table = new OperationTable().AddEvents(PutEvents, new TargetKinds());
         if (start)

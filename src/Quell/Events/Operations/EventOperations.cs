@@ -1,4 +1,5 @@
 using Quell.Aws.Operations;
+using Quell.Events.Schedules;
 
 namespace Quell.Events.Operations;
 
@@ -31,5 +32,6 @@ internal static class EventOperations
         .Add(Service, "TagResource", EventTags.TagResource)
         .Add(Service, "UntagResource", EventTags.UntagResource)
         .Add(Service, "ListTagsForResource", EventTags.ListTagsForResource)
-        .Add(Service, "PutEvents", put.Handle);
+        .Add(Service, "PutEvents", put.Handle)
+        .AddTimer(RuleSchedule.TimerKind, RuleSchedule.Fire);
 }

@@ -1,6 +1,8 @@
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Rules;
+using Quell.Engine.Schedules;
+using Quell.Events.Schedules;
 
 namespace Quell.Events.Operations;
 
@@ -14,7 +16,7 @@ internal static class RuleCreation
     {
         var bus = context.BusName();
         var name = context.Input.String("Name") ?? "";
-        Check(context.Input);
+        Check(context.Input, bus);
         var id = BusTypes.RuleId(bus, name);
         var old = context.State.Get(context.Scope, BusTypes.Rule, id);
         if (old is null && context.RulesOf(bus).Skip(MaxRules - 1).Any())
@@ -26,13 +28,15 @@ internal static class RuleCreation
         context.State.Put(context.Scope, BusTypes.Rule, id, JsonObject.Of(
             ("Name", name),
             ("Arn", arn),
-            ("EventPattern", context.Input["EventPattern"]),
+            ("EventPattern", NotEmpty(context.Input, "EventPattern")),
+            ("ScheduleExpression", NotEmpty(context.Input, "ScheduleExpression")),
             ("State", context.Input.String("State") ?? "ENABLED"),
             ("Description", context.Input["Description"]),
             ("RoleArn", context.Input["RoleArn"]),
             ("EventBusName", bus),
             ("CreatedBy", old?.String("CreatedBy") ?? context.Scope.Account),
             ("Tags", old is null ? context.Input["Tags"] : old["Tags"])));
+        RuleSchedule.Keep(context.State, context.Scope, id, context.Now);
         context.Touches(arn, "AWS::Events::Rule");
         return JsonObject.Of(("RuleArn", arn));
     }
@@ -53,6 +57,7 @@ internal static class RuleCreation
         if (context.State.Get(context.Scope, BusTypes.Rule, id) is not null)
         {
             context.State.Delete(context.Scope, BusTypes.Rule, id);
+            RuleSchedule.Keep(context.State, context.Scope, id, context.Now);
         }
 
         return JsonObject.Empty;
@@ -62,24 +67,33 @@ internal static class RuleCreation
     {
         var rule = context.RequiredRule();
         context.State.Put(context.Scope, BusTypes.Rule, rule.Id, rule.Definition.With("State", state));
+        RuleSchedule.Keep(context.State, context.Scope, rule.Id, context.Now);
         return JsonObject.Empty;
     }
 
-    private static void Check(JsonObject input)
+    private static void Check(JsonObject input, string bus)
     {
-        if (input.String("ScheduleExpression") is { Length: > 0 })
-        {
-            throw EventErrors.Validation("Quell does not support ScheduleExpression yet; a rule takes an EventPattern.");
-        }
-
-        if (input.String("EventPattern") is not { Length: > 0 } pattern)
+        var (pattern, schedule) = (input.String("EventPattern"), input.String("ScheduleExpression"));
+        if (pattern is null or "" && schedule is null or "")
         {
             throw EventErrors.Validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
         }
 
-        if (!EventPattern.TryCompile(pattern, out _, out var error))
+        if (schedule is { Length: > 0 } && bus != BusTypes.DefaultBus)
+        {
+            throw EventErrors.Validation("ScheduleExpression is supported only on the default event bus.");
+        }
+
+        if (schedule is { Length: > 0 } && !ScheduleExpression.TryParse(schedule, out _))
+        {
+            throw EventErrors.Validation("Parameter ScheduleExpression is not valid.");
+        }
+
+        if (pattern is { Length: > 0 } && !EventPattern.TryCompile(pattern, out _, out var error))
         {
             throw EventErrors.InvalidPattern(error.Message);
         }
     }
+
+    private static JsonValue? NotEmpty(JsonObject input, string member) => input.String(member) is { Length: > 0 } ? input[member] : null;
 }

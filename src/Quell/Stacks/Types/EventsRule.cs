@@ -1,6 +1,7 @@
 using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Engine.Rules;
+using Quell.Engine.Schedules;
 using Quell.Engine.Templates.Evaluation;
 using Quell.Engine.Templates.Properties;
 using static Quell.Engine.Templates.Properties.PropertyType;
@@ -42,6 +43,12 @@ internal sealed class EventsRule() : ResourceType(
             && !EventPattern.TryCompile(pattern is JsonString text ? text.Value : pattern.ToString(), out _, out var error))
         {
             yield return ("EventPattern", error.Message);
+        }
+
+        if (properties["ScheduleExpression"] is JsonString { Value.Length: > 0 } schedule && Evaluator.OpenIn(schedule) is null
+            && !ScheduleExpression.TryParse(schedule.Value, out _))
+        {
+            yield return ("ScheduleExpression", $"Parameter ScheduleExpression is not valid: {schedule.Value}");
         }
     }
 
