@@ -51,7 +51,14 @@ internal sealed class RecordedEvents(Engines engines)
                 }
             }
 
-            EventBus.Add(prepared, batch.Seal(), isReadOnly ? rules.ReadOnly : rules.All);
+            if (isReadOnly)
+            {
+                EventBus.Add(prepared, batch.Seal(), rules.ReadOnly);
+            }
+            else
+            {
+                EventBus.Add(prepared, batch.Seal(), rules);
+            }
         }
     }
 

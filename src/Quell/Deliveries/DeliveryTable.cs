@@ -48,6 +48,10 @@ internal static class DeliveryTable
     public static long? NextDue(JournalConnection connection, string target, long now) =>
         connection.Number("SELECT min(next) FROM deliveries WHERE state = 0 AND target = ?1 AND next > ?2", target, now);
 
+    /// <summary>How many deliveries to a target are pending, counted no further than a limit.</summary>
+    public static long CountOpen(JournalConnection connection, string target, int limit) =>
+        connection.Number("SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 0 AND target = ?1 LIMIT ?2)", target, (long)limit) ?? 0;
+
     /// <summary>The targets that deliveries wait for.</summary>
     public static List<string> WaitingTargets(JournalConnection connection) =>
         connection.Query("SELECT DISTINCT target FROM deliveries WHERE state = 0", row => row.GetString(0));

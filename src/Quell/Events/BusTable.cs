@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Quell.Accounts;
+using Quell.Archives;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
@@ -39,6 +40,7 @@ internal sealed class BusTable
             buses = buses.SetItem((key.Scope, key.Id), BusRules.None);
         }
 
+        buses = state.ListAll(ArchiveTypes.Archive).Aggregate(buses, (all, archive) => WithArchive(all, archive.Key.Scope, archive.Key.Id, archive.Value));
         return state.ListAll(BusTypes.Rule).Aggregate(buses, (all, rule) => WithRule(all, state, rule.Key.Scope, rule.Key.Id));
     }
 
@@ -51,6 +53,23 @@ internal sealed class BusTable
         return buses.SetItem((scope, bus), buses.GetValueOrDefault((scope, bus), BusRules.None).With(name, rule));
     }
 
+    /// <param name="definition">The archive's resource; null where it is deleted.</param>
+    private static ImmutableDictionary<(Scope Scope, string Bus), BusRules> WithArchive(
+        ImmutableDictionary<(Scope Scope, string Bus), BusRules> buses, Scope scope, string name, JsonObject? definition)
+    {
+        var source = definition?.String("EventSourceArn") is { } arn
+            ? BusRef.Of(arn, scope)
+            : buses.Where(bus => bus.Key.Scope == scope && bus.Value.Archives.Has(name)).Select(bus => (BusRef?)new BusRef(scope, bus.Key.Bus)).FirstOrDefault();
+        if (source is not { } found)
+        {
+            return buses;
+        }
+
+        var rules = buses.GetValueOrDefault((scope, found.Name), BusRules.None);
+        var archive = definition is null ? null : Archive.Of(definition);
+        return buses.SetItem((scope, found.Name), rules with { Archives = rules.Archives.With(name, archive) });
+    }
+
     // Runs within the store's step, so one at a time and in order.
     private void Apply(IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
     {
@@ -60,6 +79,10 @@ internal sealed class BusTable
             if (key.Type is BusTypes.Rule or BusTypes.Targets)
             {
                 buses = WithRule(buses, _store.Current, key.Scope, key.Id);
+            }
+            else if (key.Type == ArchiveTypes.Archive)
+            {
+                buses = WithArchive(buses, key.Scope, key.Id, value);
             }
             else if (key.Type == BusTypes.Bus && value is not null && !buses.ContainsKey((key.Scope, key.Id)))
             {

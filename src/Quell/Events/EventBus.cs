@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Quell.Archives;
 using Quell.Deliveries;
 using Quell.Engine.Events;
 using Quell.Engine.Json;
@@ -39,7 +40,7 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
             var put = group.ToArray();
             var batch = new EventBatch(group.Key, BusTypes.DefaultBus, sequences.Next(put.Length), put.Length);
             Array.ForEach(put, one => Write(batch, one));
-            Add(prepared, batch.Seal(), Rules(batch).All);
+            Add(prepared, batch.Seal(), Rules(batch));
         }
 
         foreach (var put in events.Where(put => put.ReadOnlyCall))
@@ -61,11 +62,38 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
         var prepared = new PreparedEvents(time.GetUtcNow()) { Parent = parent };
         var batch = new EventBatch(scope, bus, sequences.Next(), 1);
         batch.Add(envelope);
-        Add(prepared, batch.Seal(), Rules(batch).All);
+        Add(prepared, batch.Seal(), Rules(batch));
         return Finish(prepared);
     }
 
-    /// <summary>Matches a sealed batch and makes its deliveries.</summary>
+    /// <summary>
+    /// Readies what a replay sends again, in the order given. Only events that one of the rules takes are stored; they keep their
+    /// ids and times, and no archive of the bus takes them.
+    /// </summary>
+    /// <param name="envelopes">The events, with the replay's name in them.</param>
+    public (HandOver HandOver, IReadOnlyList<NewDelivery> Deliveries) PrepareReplayed(
+        Scope scope, string bus, RuleSet<Rule> rules, IEnumerable<byte[]> envelopes)
+    {
+        var prepared = new PreparedEvents(time.GetUtcNow());
+        var taken = rules.Count == 0 ? [] : envelopes.Where(envelope => rules.MatchesAny(envelope)).ToList();
+        if (taken.Count > 0)
+        {
+            var batch = new EventBatch(scope, bus, sequences.Next(taken.Count), taken.Count);
+            taken.ForEach(envelope => batch.Add(envelope));
+            Add(prepared, batch.Seal(), rules);
+        }
+
+        return (Finish(prepared), prepared.Deliveries);
+    }
+
+    /// <summary>Matches a sealed batch, makes its deliveries, and gives the bus's archives what they take.</summary>
+    internal static void Add(PreparedEvents prepared, EventBatch batch, BusRules rules)
+    {
+        Add(prepared, batch, rules.All);
+        rules.Archives.Take(prepared, batch);
+    }
+
+    /// <summary>Matches a sealed batch and makes its deliveries; it goes into no archive.</summary>
     internal static void Add(PreparedEvents prepared, EventBatch batch, RuleSet<Rule> rules)
     {
         prepared.Batches.Add(batch);
@@ -105,6 +133,11 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
                 foreach (var batch in prepared.Batches)
                 {
                     batch.Save(connection, now);
+                }
+
+                if (prepared.Archived.Count > 0)
+                {
+                    ArchiveTable.Insert(connection, prepared.Archived, now);
                 }
 
                 deliveries.Write?.Invoke(connection);

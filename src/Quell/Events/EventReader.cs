@@ -22,6 +22,13 @@ internal sealed class EventReader(JournalConnection connection)
             _batch = connection
                 .Query($"SELECT {Columns} FROM events WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1", Split, sequence)
                 .SelectMany(batch => batch).ToList();
+            if (_batch is [] || sequence > _batch[^1].Sequence)
+            {
+                // Older than the journal keeps events: an archive may hold it.
+                _batch = connection
+                    .Query($"SELECT {Columns} FROM kept_events WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1", Split, sequence)
+                    .SelectMany(batch => batch).ToList();
+            }
         }
 
         return _batch.Find(stored => stored.Sequence == sequence);

@@ -1,3 +1,4 @@
+using Quell.Archives;
 using Quell.Deliveries;
 using Quell.Engine.Events;
 using Quell.Engine.Json;
@@ -15,6 +16,9 @@ internal sealed class PreparedEvents(DateTimeOffset now)
     public List<EventBatch> Batches { get; } = [];
 
     public List<NewDelivery> Deliveries { get; } = [];
+
+    /// <summary>What goes into archives.</summary>
+    public List<ArchivedEvent> Archived { get; } = [];
 }
 
 /// <summary>The delivery that a match leads to.</summary>

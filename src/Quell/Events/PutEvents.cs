@@ -132,7 +132,7 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
             });
         }
 
-        EventBus.Add(prepared, batch.Seal(), (bus.Buses.Find(to.Scope, to.Name) ?? BusRules.None).All);
+        EventBus.Add(prepared, batch.Seal(), bus.Buses.Find(to.Scope, to.Name) ?? BusRules.None);
     }
 
     private PutEventsFault? Find(ReadOnlySpan<byte> name, Scope scope, out BusRef found)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Quell.Archives;
 using Quell.Engine.Events;
 using Quell.Engine.Json;
 using Quell.Engine.Rules;
@@ -65,13 +66,21 @@ internal sealed record BusRules(ImmutableDictionary<string, Rule> Rules, RuleSet
     public static readonly BusRules None =
         new(ImmutableDictionary<string, Rule>.Empty, RuleSet<Rule>.Empty, RuleSet<Rule>.Empty);
 
+    /// <summary>The bus's archives.</summary>
+    public BusArchives Archives { get; init; } = BusArchives.None;
+
     /// <summary>These with the rule; without it where it is null.</summary>
     public BusRules With(string name, Rule? rule)
     {
         var old = Rules.GetValueOrDefault(name);
         var (all, readOnly) = old is null ? (All, ReadOnly) : (All.Remove(old), ReadOnly.Remove(old));
         return rule is null
-            ? new(Rules.Remove(name), all, readOnly)
-            : new(Rules.SetItem(name, rule), all.Add(rule, rule.Pattern), rule.TakesReadOnlyCalls ? readOnly.Add(rule, rule.Pattern) : readOnly);
+            ? this with { Rules = Rules.Remove(name), All = all, ReadOnly = readOnly }
+            : this with
+            {
+                Rules = Rules.SetItem(name, rule),
+                All = all.Add(rule, rule.Pattern),
+                ReadOnly = rule.TakesReadOnlyCalls ? readOnly.Add(rule, rule.Pattern) : readOnly,
+            };
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
+using Quell.Archives;
 using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
@@ -36,6 +37,8 @@ internal sealed class Engines : IAsyncDisposable
     private readonly AwsCloud? _cloud;
     private readonly Retention _retention;
     private readonly LogRetention _logRetention;
+    private readonly ArchiveRetention _archiveRetention;
+    private readonly ReplayRunner _replays;
 
     /// <exception cref="JournalException">The data folder cannot be used.</exception>
     public Engines(ServerOptions options, TimeProvider time, ILoggerFactory logs)
@@ -67,7 +70,8 @@ internal sealed class Engines : IAsyncDisposable
 
         Queues = new LiveQueues(Store, Journal, Sequences, time);
         Put = new PutEvents(Bus, Sequences, Journal, time);
-        Operations.AddSandbox().AddTrail(Trail.Read).AddEvents(Put, TargetKinds).AddQueues(Store, Queues);
+        _replays = new ReplayRunner(Store, Journal, Bus, time, logs.CreateLogger<ReplayRunner>());
+        Operations.AddSandbox().AddTrail(Trail.Read).AddEvents(Put, TargetKinds).AddArchives(Store, Journal, Sequences).AddQueues(Store, Queues);
 
         var otherBus = new BusTarget();
         otherBus.Bind(Bus);
@@ -79,6 +83,7 @@ internal sealed class Engines : IAsyncDisposable
 
         Logs = new LogStore(Journal, Store, time, logs.CreateLogger<LogStore>());
         _retention = new Retention(Journal, options.Retention, time, logs.CreateLogger<Retention>());
+        _archiveRetention = new ArchiveRetention(Store, Journal, time, logs.CreateLogger<ArchiveRetention>());
         _logRetention = new LogRetention(Logs, logs.CreateLogger<LogRetention>());
         Functions = new FunctionEngine(
             new FunctionHost
@@ -182,6 +187,7 @@ internal sealed class Engines : IAsyncDisposable
         SetLegacyEncryption();
         Dispatcher.Start();
         Topics.Start();
+        _replays.Start();
         Timers.Start();
         Stacks.Start();
     }
@@ -205,10 +211,12 @@ internal sealed class Engines : IAsyncDisposable
     {
         await Stacks.DisposeAsync().ConfigureAwait(false);
         await Timers.DisposeAsync().ConfigureAwait(false);
+        await _replays.DisposeAsync().ConfigureAwait(false);
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await Functions.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);
+        await _archiveRetention.DisposeAsync().ConfigureAwait(false);
         await _retention.DisposeAsync().ConfigureAwait(false);
         Queues.Dispose();
         _cloud?.Dispose();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Quell.Archives;
 
 namespace Quell.Storage;
 
@@ -71,9 +72,16 @@ internal sealed class Retention : IAsyncDisposable
         var removed = Step;
         while (removed == Step)
         {
-            await _journal.Write(connection => removed = connection.Execute(
-                $"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM (SELECT {key}, {time} AS at, ({ended}) AS ended FROM {table} ORDER BY {Order(table, key)} LIMIT {Step}) WHERE at < ?1 AND ended)",
-                before.ToUnixTimeMilliseconds())).ConfigureAwait(false);
+            var leaving = $"SELECT {key} FROM (SELECT {key}, {time} AS at, ({ended}) AS ended FROM {table} ORDER BY {Order(table, key)} LIMIT {Step}) WHERE at < ?1 AND ended";
+            await _journal.Write(connection =>
+            {
+                if (table == "events")
+                {
+                    ArchiveTable.Keep(connection, leaving, before.ToUnixTimeMilliseconds());
+                }
+
+                removed = connection.Execute($"DELETE FROM {table} WHERE {key} IN ({leaving})", before.ToUnixTimeMilliseconds());
+            }).ConfigureAwait(false);
         }
     }
 
@@ -85,11 +93,15 @@ internal sealed class Retention : IAsyncDisposable
         while (Size() > _limits.Bytes)
         {
             var removed = 0;
-            await _journal.Write(connection => removed = connection.Execute(
-                $"DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE {EventsKeptFor} ORDER BY seq LIMIT {Step})")).ConfigureAwait(false);
+            var leaving = $"SELECT seq FROM events WHERE {EventsKeptFor} ORDER BY seq LIMIT {Step}";
+            await _journal.Write(connection =>
+            {
+                ArchiveTable.Keep(connection, leaving);
+                removed = connection.Execute($"DELETE FROM events WHERE seq IN ({leaving})");
+            }).ConfigureAwait(false);
             if (removed == 0)
             {
-                _log.LogWarning("The journal holds more than {Limit} bytes, and no event may go: raise --keep-gigabytes, or look at what is stuck with 'quell deliveries'", _limits.Bytes);
+                _log.LogWarning("The journal holds more than {Limit} bytes, and no event may go: raise --keep-gigabytes, look at what is stuck with 'quell deliveries', or at what archives keep with 'quell archives'", _limits.Bytes);
                 return;
             }
         }

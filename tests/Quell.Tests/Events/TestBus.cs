@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Accounts;
+using Quell.Archives;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
@@ -42,6 +43,11 @@ internal sealed class TestBus : IAsyncDisposable
     public OperationTable Table { get; private set; } = null!;
 
     public Sequences Sequences { get; private set; } = null!;
+
+    public ReplayRunner Replays { get; private set; } = null!;
+
+    /// <summary>Open deliveries from which on a replay waits; for the next start.</summary>
+    public int MostOpen { get; set; } = 2_000;
 
     public DeliveryLimits Limits { get; set; } = new();
 
@@ -156,10 +162,12 @@ internal sealed class TestBus : IAsyncDisposable
         Bus = new EventBus(new BusTable(Store), Sequences, Dispatcher, Time, EventBus.SeedOf("test"));
         PutEvents = new PutEvents(Bus, Sequences, Journal, Time);
         _busTarget.Bind(Bus);
-        Table = new OperationTable().AddEvents(PutEvents, new TargetKinds());
+        Table = new OperationTable().AddEvents(PutEvents, new TargetKinds()).AddArchives(Store, Journal, Sequences);
+        Replays = new ReplayRunner(Store, Journal, Bus, Time, NullLogger.Instance) { MostOpen = MostOpen };
         if (start)
         {
             Dispatcher.Start();
+            Replays.Start();
         }
     }
 
@@ -168,6 +176,7 @@ internal sealed class TestBus : IAsyncDisposable
 
     private async Task Close()
     {
+        await Replays.DisposeAsync();
         await Dispatcher.DisposeAsync();
         await Journal.DisposeAsync();
     }

@@ -59,7 +59,8 @@ internal static class BusCreation
             throw EventErrors.Validation("Cannot delete event bus default.");
         }
 
-        if (context.RulesOf(name).Any())
+        // On AWS an archive comes with a managed rule on its bus.
+        if (context.RulesOf(name).Any() || Archives.ArchiveCreation.Any(context, name))
         {
             throw EventErrors.Validation("EventBus can't be deleted since it has rules.");
         }

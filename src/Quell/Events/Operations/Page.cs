@@ -10,10 +10,13 @@ internal static class Page
     private const int Longest = 100;
 
     /// <summary>Answers with a page of what is given in the order of its names (ordinal).</summary>
-    public static JsonObject Of(OperationContext context, string member, IEnumerable<(string Name, JsonValue Value)> all)
+    public static JsonObject Of(OperationContext context, string member, IEnumerable<(string Name, JsonValue Value)> all) => Of(context.Input, member, all);
+
+    /// <inheritdoc cref="Of(OperationContext, string, IEnumerable{ValueTuple{string, JsonValue}})"/>
+    public static JsonObject Of(JsonObject input, string member, IEnumerable<(string Name, JsonValue Value)> all)
     {
-        var after = After(context.Input.String("NextToken"));
-        var limit = (int)(context.Input.Long("Limit") ?? Longest);
+        var after = After(input.String("NextToken"));
+        var limit = (int)(input.Long("Limit") ?? Longest);
         var page = all.OrderBy(item => item.Name, StringComparer.Ordinal)
             .SkipWhile(item => after is not null && string.CompareOrdinal(item.Name, after) <= 0)
             .Take(limit + 1)

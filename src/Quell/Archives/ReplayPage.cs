@@ -1,0 +1,70 @@
+using Quell.Aws.Protocols;
+using Quell.Engine.Events;
+using Quell.Engine.Json;
+using Quell.Engine.Resources;
+using Quell.Engine.Scopes;
+using Quell.Events;
+using Quell.Storage;
+
+namespace Quell.Archives;
+
+/// <summary>What a replay sends next.</summary>
+/// <param name="Bus">The bus it goes to.</param>
+/// <param name="Envelopes">The events with the replay's name in them, in order.</param>
+/// <param name="Position">How far the replay is with them, but for the deliveries that they lead to.</param>
+/// <param name="HasMore">Whether something was looked at; where the archive has lost an event since, there may be no envelope for it.</param>
+internal sealed record ReplayPage(string Bus, List<byte[]> Envelopes, ReplayPosition Position, bool HasMore)
+{
+    private const int MostEvents = 256;
+    private const long MostBytes = 1 << 20;
+
+    /// <param name="missing">Why there is none: the archive or the bus is gone.</param>
+    public static ReplayPage? Read(ResourceSet state, Journal journal, Scope scope, JsonObject replay, out string? missing)
+    {
+        var name = ArchiveTypes.NameOf(replay.String("EventSourceArn"), scope) ?? "";
+        var start = ReplayPosition.Of(replay);
+        if (state.Get(new(scope, ArchiveTypes.Archive, name)) is not { } archive || archive.Long(ArchiveTypes.Incarnation) != start.Archive)
+        {
+            missing = $"Archive {name} does not exist.";
+            return null;
+        }
+
+        missing = null;
+        var bus = BusRef.Of(archive.String("EventSourceArn") ?? "", scope)?.Name ?? BusTypes.DefaultBus;
+        return journal.Read(connection => Read(connection, start, replay, bus));
+    }
+
+    /// <summary>Changes the replay to what it is behind this page.</summary>
+    public Func<JsonObject, JsonObject> After(int deliveries) => replay => replay
+        .With("State", ReplayStates.Running)
+        .With("EventLastReplayedTime", Timestamps.ToNeutral(DateTimeOffset.FromUnixTimeMilliseconds(Position.Time)))
+        .With(ArchiveTypes.Position, (Position with { Deliveries = Position.Deliveries + deliveries }).ToJson());
+
+    private static ReplayPage Read(JournalConnection connection, ReplayPosition start, JsonObject replay, string bus)
+    {
+        var end = ReplayOperations.Time(replay, "EventEndTime").ToUnixTimeMilliseconds();
+        var rows = ArchiveTable.Page(connection, start.Archive, (start.Time, start.Sequence), end, start.Last, MostEvents);
+        var events = new EventReader(connection);
+        var name = replay.String("ReplayName") ?? "";
+        var envelopes = new List<byte[]>(rows.Count);
+        var position = start;
+        var bytes = 0L;
+        foreach (var row in rows)
+        {
+            bytes += row.Bytes;
+            if (bytes > MostBytes && position != start)
+            {
+                break;
+            }
+
+            position = position with { Time = row.Time, Sequence = row.Sequence };
+            if (events.Read(row.Sequence) is { } stored)
+            {
+                envelopes.Add(ReplayedEnvelope.Of(stored.Body.Span, name));
+                position = position with { Events = position.Events + 1 };
+            }
+        }
+
+        return new(bus, envelopes, position, position != start);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Quell.Accounts;
+using Quell.Deliveries;
+using Quell.Engine.Json;
+using Quell.Engine.Resources;
+using Quell.Events;
+using Quell.Storage;
+
+namespace Quell.Archives;
+
+/// <summary>
+/// Runs the replays, each by itself: page by page, a page's deliveries and how far the replay has come in one commit, so that
+/// a crash neither loses nor repeats an event. Waits while many deliveries to the last page's targets are open, so that a
+/// replay does not crowd out what happens now. AWS replays minute by minute in no promised order; this one goes in order of
+/// the events' times.
+/// </summary>
+internal sealed class ReplayRunner(ResourceStore store, Journal journal, EventBus bus, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<ResourceKey, Task> _running = [];
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Deliveries to one of its targets that may be open when a replay makes more.</summary>
+    public int MostOpen { get; init; } = 2_000;
+
+    /// <summary>How long a replay waits before it looks again whether its targets have caught up.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Goes on with the replays that were under way, and takes new ones from now on.</summary>
+    public void Start()
+    {
+        store.Changed += Notice;
+        foreach (var (key, replay) in store.Current.ListAll(ArchiveTypes.Replay))
+        {
+            Begin(key, replay);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        store.Changed -= Notice;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running.Values).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private void Notice(IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
+    {
+        foreach (var (key, value) in changes)
+        {
+            if (key.Type == ArchiveTypes.Replay && value?.String("State") == ReplayStates.Starting)
+            {
+                Begin(key, value);
+            }
+        }
+    }
+
+    private void Begin(ResourceKey key, JsonObject replay)
+    {
+        if (!ReplayStates.IsOver(replay.String("State")))
+        {
+            _running.GetOrAdd(key, static (key, runner) => Task.Run(() => runner.Run(key)), this);
+        }
+    }
+
+    private async Task Run(ResourceKey key)
+    {
+        var targets = new HashSet<string>(StringComparer.Ordinal);
+        for (var goesOn = true; goesOn && !_stopping.IsCancellationRequested;)
+        {
+            try
+            {
+                goesOn = await Step(key, targets).ConfigureAwait(false);
+                CrashPoint.Reach(CrashPoint.ReplayAfterPage);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                goesOn = false;
+            }
+            catch (Exception fault) when (fault is JournalException or SqliteException)
+            {
+                log.LogWarning(fault, "Replay {Replay} could not be stored; it goes on in a second", key.Id);
+                await Task.Delay(AfterFault, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception fault)
+            {
+                log.LogError(fault, "Replay {Replay} has failed", key.Id);
+                await End(key, ReplayStates.Failed, fault.Message).ConfigureAwait(false);
+                goesOn = false;
+            }
+        }
+
+        _running.TryRemove(key, out _);
+    }
+
+    /// <param name="targets">The targets of the last page.</param>
+    /// <returns>Whether there may be more to do.</returns>
+    private async Task<bool> Step(ResourceKey key, HashSet<string> targets)
+    {
+        if (store.Current.Get(key) is not { } replay || ReplayStates.IsOver(replay.String("State")))
+        {
+            return false;
+        }
+
+        if (!ReplayStates.Sends(replay.String("State")))
+        {
+            return await End(key, ReplayStates.Cancelled).ConfigureAwait(false);
+        }
+
+        if (journal.Read(connection => targets.Any(target => DeliveryTable.CountOpen(connection, target, MostOpen) >= MostOpen)))
+        {
+            await Task.Delay(Pause, time, _stopping.Token).ConfigureAwait(false);
+            return true;
+        }
+
+        if (ReplayPage.Read(store.Current, journal, key.Scope, replay, out var missing) is not { } page)
+        {
+            return await End(key, ReplayStates.Failed, missing).ConfigureAwait(false);
+        }
+
+        if (page.Envelopes.Count == 0 && !page.HasMore)
+        {
+            return await End(key, ReplayStates.Completed).ConfigureAwait(false);
+        }
+
+        var rules = ReplayRules.Of(bus.Buses, key.Scope, page.Bus, replay);
+        var (handOver, deliveries) = bus.PrepareReplayed(key.Scope, page.Bus, rules, page.Envelopes);
+        targets.Clear();
+        targets.UnionWith(deliveries.Select(delivery => delivery.Target));
+        if (await Move(key, page.After(deliveries.Count), ReplayStates.Sends, handOver.Write).ConfigureAwait(false))
+        {
+            handOver.Committed?.Invoke();
+        }
+
+        return true;
+    }
+
+    private async Task<bool> End(ResourceKey key, string state, string? reason = null)
+    {
+        await Move(
+            key,
+            replay => replay.With("State", state).With("StateReason", reason).With("ReplayEndTime", Aws.Protocols.Timestamps.ToNeutral(time.GetUtcNow())),
+            before => !ReplayStates.IsOver(before),
+            null).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Changes the replay and writes what goes with it, in one commit.</summary>
+    /// <returns>False where it had left the states in which this may happen: then nothing has.</returns>
+    private async Task<bool> Move(ResourceKey key, Func<JsonObject, JsonObject> change, Func<string?, bool> from, JournalWrite? write)
+    {
+        var (isMoved, durable) = store.Run(state =>
+        {
+            var edit = new ResourceEdit(state);
+            if (state.Get(key) is not { } replay || !from(replay.String("State")))
+            {
+                return new ResourceStep<bool>(edit, false);
+            }
+
+            edit.Put(key.Scope, key.Type, key.Id, change(replay));
+            return new ResourceStep<bool>(edit, true, write);
+        });
+        await durable.ConfigureAwait(false);
+        return isMoved;
+    }
+}
