@@ -32,6 +32,7 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
     public void Every_point_is_gone_through() => OnTheWayOfAnEvent.Select(row => (string)row[0])
         .Concat([CrashPoint.StackBetweenResources, CrashPoint.TimerBeforeFire, CrashPoint.BlobAfterStore])
         .Concat(CloudCrashTests.Points)
+        .Concat(ReplayCrashTests.Points)
         .Distinct().Order(StringComparer.Ordinal)
         .ShouldBe(CrashPoint.All.Order(StringComparer.Ordinal));
 
