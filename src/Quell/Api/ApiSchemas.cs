@@ -28,6 +28,10 @@ internal static class ApiSchemas
             "parameters:object", "verdict", "reason", "state", "result:object", "errorCode", "errorMessage", "requestId")),
         ("ChangeList", List("changes", "Change")),
         ("Why", Object("id", "kind", "event:object", "rules:array", "deliveries:array", "executions:array", "changes:array")),
+        ("Source", Object(
+            "name", "kind", "path", "queue", "check", "account", "region", "bus", "taken:integer", "repeated:integer", "ignored:integer",
+            "refused:integer", "last", "lastRefusal")),
+        ("SourceList", List("sources", "Source")),
         ("Mail", Object("id", "date", "from", "to", "subject", "headers:array", "body")),
         ("MailList", List("mail", "Mail")),
         ("Stack", Object("name", "id", "account", "region", "status", "reason", "outputs:array", "resources:array")),

@@ -66,6 +66,7 @@ internal static class CommandLine
             WhyCommand.Create(terminal),
             MailCommand.Create(terminal),
             StacksCommand.Create(terminal),
+            SourcesCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new CommandHelp(help.Action as HelpAction ?? new HelpAction());

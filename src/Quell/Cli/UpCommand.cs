@@ -24,6 +24,8 @@ internal sealed class UpCommand
     private readonly Option<string> _cloud = new Option<string>("--cloud") { Description = "Act on the simulated account or on AWS.", HelpName = "sandbox|aws", DefaultValueFactory = static _ => "sandbox" }.AcceptOnlyFromAmong("sandbox", "aws");
     private readonly Option<string?> _cloudEndpoint = new("--cloud-endpoint") { Description = "With --cloud aws: where AWS's APIs are, if not at AWS.", HelpName = "URL" };
     private readonly Option<string[]> _remote = new("--remote") { Description = "With --cloud aws: leave this service, which Quell otherwise serves itself, to AWS; may be given several times.", HelpName = "SERVICE" };
+    private readonly Option<string?> _sources = new("--sources") { Description = "Take webhooks, CloudEvents and EventBridge's own events in as this file declares (docs/guide/ways-in.md).", HelpName = "FILE" };
+    private readonly Option<string[]> _relay = new("--relay") { Description = "Take events from this SQS queue of a real account; may be given several times.", HelpName = "QUEUE_URL" };
     private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
@@ -42,7 +44,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._relay, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -63,6 +65,7 @@ internal sealed class UpCommand
         StrictPermissions = parsed.GetValue(_strict),
         Aws = Aws(parsed),
         Smtp = Smtp(parsed),
+        Sources = UpSources.Read(parsed.GetValue(_sources), parsed.GetValue(_relay) ?? []),
     };
 
     private static string? Python(string? path) =>

@@ -24,8 +24,10 @@ internal sealed class EventLog(Journal journal, ulong seed)
     public List<StoredEvent> Before(long sequence, int limit) =>
         journal.Read(connection => new EventReader(connection).Before(sequence, limit));
 
-    /// <summary>The event of an id, as it came in first; null where there is none.</summary>
-    public StoredEvent? Find(string id) => EventId.TryGetSequence(id, seed, out var sequence) ? Read(sequence) : null;
+    /// <summary>The event of an id, as it came in first; null where there is none. Ids that were made elsewhere are looked up.</summary>
+    public StoredEvent? Find(string id) =>
+        (EventId.TryGetSequence(id, seed, out var sequence) ? Read(sequence) : null)
+        ?? (journal.Read(connection => connection.Number("SELECT min(seq) FROM received WHERE id = ?1", id)) is { } received ? Read(received) : null);
 
     public StoredEvent? Read(long sequence) => journal.Read(connection => new EventReader(connection).Read(sequence));
 }

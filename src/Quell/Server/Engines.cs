@@ -19,6 +19,7 @@ using Quell.Queues;
 using Quell.Sandbox;
 using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Trail;
+using Quell.Sources;
 using Quell.Stacks;
 using Quell.Stacks.Api;
 using Quell.Stacks.Deploying;
@@ -67,6 +68,9 @@ internal sealed class Engines : IAsyncDisposable
         Gate = new CallGate(CallGate.AllowAll, Local, _cloud is null ? null : new RemoteServices(_cloud, options.Aws?.Remote ?? []), Journal, Sequences);
         Environments = new EnvironmentKeys(new IdSource(RandomNumberGenerator.GetHexString(64), "environments"));
         Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, Bus = Bus.Prepare };
+
+        Sources = new LiveSources(
+            options.Sources, new IncomingEvents(Bus, Sequences, Journal, time), () => new(Account, options.Aws?.Region ?? Scope.DefaultRegion), time);
 
         Queues = new LiveQueues(Store, Journal, Sequences, time);
         Put = new PutEvents(Bus, Sequences, Journal, time);
@@ -134,6 +138,9 @@ internal sealed class Engines : IAsyncDisposable
     public EventBus Bus { get; }
 
     public PutEvents Put { get; }
+
+    /// <summary>The ways in from outside.</summary>
+    public LiveSources Sources { get; }
 
     public TargetKinds TargetKinds { get; } = new();
 

@@ -12,6 +12,7 @@ using Quell.Aws.Models;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
 using Quell.Functions.Runtimes;
+using Quell.Sources;
 
 namespace Quell.Server;
 
@@ -109,6 +110,7 @@ internal sealed class QuellServer : IAsyncDisposable
         // Behind the wire APIs, so that their paths are never taken for ours.
         app.UseRouting();
         app.MapApi(engines, logs.CreateLogger("Quell.Api"));
+        SourceEndpoint.Map(app, engines.Sources, engines.Time, logs.CreateLogger<SourceEndpoint>());
         app.Map(RuntimeApi.Prefix.TrimEnd('/') + "/{**path}", engines.Functions.Api.Handle);
         return app;
     }

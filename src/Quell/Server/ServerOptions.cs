@@ -1,6 +1,7 @@
 using System.Net;
 using Quell.Gate;
 using Quell.Mail;
+using Quell.Sources;
 using Quell.Storage;
 
 namespace Quell.Server;
@@ -44,6 +45,9 @@ internal sealed record ServerOptions
 
     /// <summary>The Python that runs functions; null for the first <c>python3</c> on the path that can import boto3.</summary>
     public string? Python { get; init; }
+
+    /// <summary>The ways in from outside: webhooks, CloudEvents, queues of a real account.</summary>
+    public SourceDefinitions Sources { get; init; } = SourceDefinitions.None;
 
     public string JournalPath => Path.Combine(DataFolder, "quell.db");
 

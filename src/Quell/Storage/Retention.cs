@@ -39,6 +39,18 @@ internal sealed class Retention : IAsyncDisposable
         await Remove("changes", "seq", "time", "state <> 0", kept).ConfigureAwait(false);
         await Remove("trail", "seq", "time", "1", _time.GetUtcNow() - _limits.TrailAge).ConfigureAwait(false);
         await Shrink().ConfigureAwait(false);
+        await Forget().ConfigureAwait(false);
+    }
+
+    /// <summary>The names of received events go with the events.</summary>
+    private async Task Forget()
+    {
+        var removed = Step;
+        while (removed == Step)
+        {
+            await _journal.Write(connection => removed = connection.Execute(
+                $"DELETE FROM received WHERE (id, account, region, bus) IN (SELECT id, account, region, bus FROM received WHERE seq < (SELECT min(seq) FROM events) ORDER BY seq LIMIT {Step})")).ConfigureAwait(false);
+        }
     }
 
     /// <summary>An event that a delivery still carries is kept.</summary>

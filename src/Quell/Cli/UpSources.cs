@@ -1,0 +1,29 @@
+using System.Text;
+using Quell.Sources;
+
+namespace Quell.Cli;
+
+/// <summary>The ways in that <c>quell up</c> is given.</summary>
+internal static class UpSources
+{
+    /// <param name="file">Of <c>--sources</c>; null where it is not given.</param>
+    /// <param name="queues">Of <c>--relay</c>.</param>
+    /// <exception cref="CliException">All that is wrong with the file; a URL of no queue; two sources of one name.</exception>
+    public static SourceDefinitions Read(string? file, IReadOnlyList<string> queues)
+    {
+        var declared = file is null ? [] : Read(file).All;
+        var relays = queues.Select(queue => SourceFile.OfUrl(queue)
+            ?? throw new CliException($"--relay wants a queue's URL such as https://sqs.eu-west-1.amazonaws.com/123456789012/quell, not '{queue}'."));
+        var all = new SourceDefinitions([.. declared, .. relays]);
+        return all.All.GroupBy(source => source.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new CliException($"Two sources are called '{twice.Key}'. A queue of --relay is called by its name; in a file of --sources it can have another.")
+            : all;
+    }
+
+    private static SourceDefinitions Read(string file)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+        var (sources, faults) = SourceFile.Read(Encoding.UTF8.GetString(InputFile.Read(file)), folder, Environment.GetEnvironmentVariable);
+        return sources ?? throw new CliException(string.Join("\nquell: ", faults.Select(fault => $"{file}: {fault}")));
+    }
+}
