@@ -89,13 +89,17 @@ internal sealed class RecordedEventReader(Action<string> report)
         return false;
     }
 
-    private static async IAsyncEnumerable<RecordedEvent> Lines(
+    private async IAsyncEnumerable<RecordedEvent> Lines(
         FileInfo file, Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = new LineReader(content);
         while (await lines.Read(cancellationToken).ConfigureAwait(false) is { } line)
         {
-            if (!line.IsBlank)
+            if (line.IsTooLong)
+            {
+                report($"{file}, line {line.Number}: over the limit of {LineReader.DefaultLongest / (1 << 20)} MB for a line.");
+            }
+            else if (!line.IsBlank)
             {
                 yield return new(line.Bytes, false, false, () => $"{file}, line {line.Number}");
             }

@@ -69,11 +69,85 @@ public sealed class MatchCommandTests
     }
 
     [Fact]
+    public async Task Explains_every_field_of_a_pattern()
+    {
+        using var folder = new TemporaryFolder();
+        using var shell = new Shell();
+        var pattern = folder.Write("p.json", """{"source": ["aws.ec2"], "detail": {"state": ["running"]}}""");
+        var @event = folder.Write("e.json", """{"source": "aws.ec2", "detail": {"State": "running"}}""");
+        (await shell.Run("match", "--pattern", pattern, "--event", @event, "--explain")).ShouldBe(1);
+        shell.Lines[0].ShouldBe("""no match: detail.state is missing (did you mean detail.State?), the pattern wants ["running"]""");
+        shell.Lines[1..].Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))).ShouldBe([
+            "FIELD|MATCHES|EVENT|PATTERN",
+            """source|yes|"aws.ec2"|["aws.ec2"]""",
+            """detail.state|no|missing (did you mean detail.State?)|["running"]""",
+        ]);
+        using var json = new Shell();
+        (await json.Run("match", "--pattern", pattern, "--event", @event, "--explain", "--output", "json")).ShouldBe(1);
+        var answer = (JsonObject)JsonValue.Parse(json.Out);
+        answer["match"].ShouldBe((JsonValue)false);
+        answer.Array("fields")[1].ToString().ShouldBe(
+            """{"path":"detail.state","passed":false,"found":"missing","wanted":"[\"running\"]","didYouMean":"detail.State","note":"detail has State"}""");
+    }
+
+    [Theory]
+    [InlineData("list.json", """{"Rules": [{"Name": "all", "EventPattern": "{\"source\":[\"s\"]}"}, {"Name": "near", "EventPattern": "{\"source\":[\"s\"],\"a\":[1]}"}, {"Name": "far", "EventPattern": "{\"b\":[1]}"}, {"Name": "off", "State": "DISABLED", "EventPattern": "{\"source\":[\"s\"]}"}, {"Name": "clock", "ScheduleExpression": "rate(1 day)"}]}""")]
+    [InlineData("lines.jsonl", "{\"name\": \"all\", \"pattern\": {\"source\": [\"s\"]}}\r\n\n{\"name\": \"near\", \"pattern\": \"{\\\"source\\\":[\\\"s\\\"],\\\"a\\\":[1]}\"}\n{\"name\": \"far\", \"pattern\": {\"b\": [1]}}\n")]
+    public async Task Tries_a_file_of_rules_and_ranks_those_that_miss(string name, string rules)
+    {
+        using var folder = new TemporaryFolder();
+        using var shell = new Shell();
+        var (file, @event) = (folder.Write(name, rules), folder.Write("e.json", """{"source": "s"}"""));
+        (await shell.Run("match", "--rules", file, "--event", @event)).ShouldBe(0, shell.Error);
+        shell.Out.Trim().ShouldBe("all");
+        using var explained = new Shell();
+        (await explained.Run("match", "--rules", file, "--event", @event, "--explain", "--limit", "1")).ShouldBe(0);
+        explained.Lines.Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))).ShouldBe([
+            "RULE|MATCHES|FIELDS|WHY", "all|yes|1 of 1", "near|no|1 of 2|a is missing (the event has source), the pattern wants [1]",
+            "1 more that do not match: --limit N shows more of them.",
+        ]);
+        using var json = new Shell();
+        (await json.Run("match", "--rules", file, "--event", @event, "--explain", "--output", "json")).ShouldBe(0);
+        var answer = (JsonObject)JsonValue.Parse(json.Out);
+        answer.Array("nearMisses").Objects.Select(rule => rule.String("rule")).ShouldBe(["near", "far"]);
+    }
+
+    [Fact]
+    public async Task Tries_the_rules_of_a_template()
+    {
+        using var folder = new TemporaryFolder();
+        using var shell = new Shell();
+        var template = folder.Write("t.yaml", """
+            Parameters: {Source: {Type: String}}
+            Resources:
+              Mine: {Type: AWS::Events::Rule, Properties: {EventPattern: {source: [!Ref Source]}}}
+            """);
+        var @event = folder.Write("e.json", """{"source": "s"}""");
+        (await shell.Run("match", "--template", template, "--parameter", "Source=s", "--event", @event)).ShouldBe(0, shell.Error);
+        shell.Out.Trim().ShouldBe("Mine");
+        (await shell.Run("match", "--template", template, "--event", @event)).ShouldBe(2);
+        shell.Error.ShouldContain("rule Mine needs the parameter Source");
+    }
+
+    [Theory]
+    [InlineData("nonsense", "lines: line 1: not JSON")]
+    [InlineData("{\"name\":\"x\"}", "lines: line 1: rule x: 'pattern' is missing")]
+    [InlineData("{\"a\":[1]}\n{\"a\":1}", "lines: line 2: Event pattern is not valid")]
+    public async Task Says_which_line_of_a_file_of_rules_is_wrong(string rules, string error)
+    {
+        using var folder = new TemporaryFolder();
+        using var shell = new Shell();
+        (await shell.Run("match", "--rules", folder.Write("lines", rules), "--event", folder.Write("e.json", "{}"))).ShouldBe(2);
+        shell.Error.ShouldContain(error);
+    }
+
+    [Fact]
     public async Task Wants_either_a_batch_or_two_files()
     {
         using var shell = new Shell();
         (await shell.Run("match")).ShouldBe(2);
         (await shell.Run("match", "--batch", "--pattern", "x")).ShouldBe(2);
-        shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+        (await shell.Run("match", "--pattern", "x", "--rules", "y", "--event", "z")).ShouldBe(2);
+        shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
     }
 }
