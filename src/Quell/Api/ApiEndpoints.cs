@@ -21,7 +21,7 @@ internal static class ApiEndpoints
     /// <summary>Every operation but the tail of events, which is a stream.</summary>
     public static IReadOnlyList<ApiRoute> Routes(Engines engines) =>
     [
-        .. InfoApi.Routes(engines), .. EventsApi.Routes(engines), .. RulesApi.Routes(engines), .. DeliveriesApi.Routes(engines),
+        .. InfoApi.Routes(engines), .. EventsApi.Routes(engines), .. RulesApi.Routes(engines), .. ExplainApi.Routes(engines), .. DeliveriesApi.Routes(engines),
         .. ExecutionsApi.Routes(engines), .. ChangesApi.Routes(engines), .. WhyApi.Routes(engines), .. MailApi.Routes(engines),
         .. StacksApi.Routes(engines), .. SourcesApi.Routes(engines),
     ];

@@ -14,6 +14,9 @@ internal static class ApiSchemas
         ("PutResult", Object("events:array")),
         ("Rule", Object("name", "arn", "account", "region", "bus", "state", "pattern", "schedule", "description", "targets:array")),
         ("RuleList", List("rules", "Rule")),
+        ("Explanation", Object(
+            "match:boolean", "text", "passed:integer", "of:integer", "branch:integer", "branches:integer", "array", "arrayFields:array", "fields:array")),
+        ("RuleExplanations", Object("matches:array", "nearMisses:array", "misses:integer")),
         ("Delivery", Object(
             "id:integer", "event", "parent:integer", "source", "target", "state", "failedAttempts:integer", "created", "next", "ended",
             "errorCode", "errorMessage", "warning")),
@@ -27,7 +30,7 @@ internal static class ApiSchemas
             "id", "sequence:integer", "time", "account", "region", "eventId", "rule", "executionId", "principal", "service", "operation",
             "parameters:object", "verdict", "reason", "state", "result:object", "errorCode", "errorMessage", "requestId")),
         ("ChangeList", List("changes", "Change")),
-        ("Why", Object("id", "kind", "event:object", "rules:array", "deliveries:array", "executions:array", "changes:array")),
+        ("Why", Object("id", "kind", "event:object", "rules:array", "nearMisses:array", "deliveries:array", "executions:array", "changes:array")),
         ("Source", Object(
             "name", "kind", "path", "queue", "check", "account", "region", "bus", "taken:integer", "repeated:integer", "ignored:integer",
             "refused:integer", "last", "lastRefusal")),

@@ -19,9 +19,12 @@ internal static class WhyApi
 /// <summary>Puts a chain together.</summary>
 internal sealed class WhyChain(Engines engines)
 {
+    private const int MaxNearMisses = 5;
+
     private readonly EventLog _events = new(engines.Journal, engines.Bus.Seed);
     private readonly DeliveryLog _deliveries = new(engines.Journal, engines.Dispatcher);
     private readonly ChangeLog _changes = new(engines.Journal);
+    private readonly RuleExplainer _explainer = new(engines);
 
     /// <exception cref="ApiException">Nothing has the id.</exception>
     public JsonObject Of(string id)
@@ -85,6 +88,7 @@ internal sealed class WhyChain(Engines engines)
             ("kind", kind),
             ("event", EventsApi.ToJson(stored)),
             ("rules", rules),
+            ("nearMisses", rules.Count == 0 ? _explainer.NearMisses(stored, MaxNearMisses) : null),
             ("executions", others.Count == 0 ? null : JsonArray.From(others)),
             ("changes", loose.Count == 0 ? null : JsonArray.From(loose)));
     }

@@ -48,7 +48,7 @@ internal static class WhyCommand
             var one = stored.Object("event") ?? JsonObject.Empty;
             var id = one.String("id");
             return new(id, $"event {id}  {one.String("source")}  {EventsCommand.What(one)}  {Listing.Time(stored, "stored")}",
-                rest.Length > 0 ? rest : [new(null, "no rule took it", [])]);
+                rest.Length > 0 ? rest : [new(null, "no rule took it", [.. All(chain, "nearMisses", OfNearMiss)])]);
         }
 
         /// <param name="asked">The id that was asked for: its line is marked.</param>
@@ -70,6 +70,12 @@ internal static class WhyCommand
 
         private static Branch OfRule(JsonObject rule) => new(
             rule.String("arn"), $"rule {rule.String("name")}{(rule.String("note") is { } note ? $": {note}" : "")}", [.. All(rule, "deliveries", OfDelivery)]);
+
+        private static Branch OfNearMiss(JsonObject rule) => new(
+            rule.String("arn"),
+            rule.String("note") is { } note
+                ? $"rule {rule.String("name")} matches, but {note}"
+                : $"rule {rule.String("name")}: {rule.Long("passed")} of {rule.Long("of")} {(rule.Long("of") == 1 ? "field matches" : "fields match")}; {rule.String("text")}", []);
 
         private static Branch OfDelivery(JsonObject delivery)
         {
