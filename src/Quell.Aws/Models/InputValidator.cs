@@ -15,6 +15,8 @@ internal static class InputValidator
     /// <summary>Mistakes that one error names; the services cut off too.</summary>
     private const int MostNamed = 10;
 
+    private static readonly string[] Sensitive = [".password", ".apiKeyValue", ".clientSecret", ".value"];
+
     private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(StringComparer.Ordinal);
 
     /// <exception cref="AwsException">In the service's own form.</exception>
@@ -129,7 +131,13 @@ internal static class InputValidator
     }
 
     private static string Failure(JsonValue value, string place, string constraint) =>
-        $"Value '{(value is JsonString text ? text.Value : value.ToString())}' at '{place}' failed to satisfy constraint: {constraint}";
+        $"Value '{Shown(value, place)}' at '{place}' failed to satisfy constraint: {constraint}";
+
+    /// <summary>The services do not repeat what their models mark as sensitive; those marks are not in ours, so the place decides.</summary>
+    private static string Shown(JsonValue value, string place) =>
+        place.StartsWith("authParameters.", StringComparison.Ordinal) && Sensitive.Any(name => place.EndsWith(name, StringComparison.Ordinal)) ? "***Sensitive Data Redacted***"
+        : value is JsonString text ? text.Value
+        : value.ToString();
 
     private static string Number(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 

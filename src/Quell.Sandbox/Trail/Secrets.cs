@@ -13,7 +13,7 @@ internal static class Secrets
     [
         ("", "SecretAccessKey"), ("iam", "Password"), ("iam", "OldPassword"), ("iam", "NewPassword"), ("iam", "PrivateKey"),
         ("iam", "ServicePassword"), ("secretsmanager", "SecretString"), ("secretsmanager", "SecretBinary"), ("lambda", "Variables"),
-        ("lambda", "ZipFile"), ("lambda", "Payload"), ("kms", "Plaintext"), ("kms", "CiphertextBlob"), ("ec2", "KeyMaterial"),
+        ("lambda", "ZipFile"), ("lambda", "Payload"), ("kms", "Plaintext"), ("kms", "CiphertextBlob"), ("ec2", "KeyMaterial"), ("events", "AuthParameters"),
     ]);
 
     private static readonly FrozenSet<(string Service, string Member)> Masked = FrozenSet.ToFrozenSet(

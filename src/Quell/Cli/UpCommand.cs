@@ -33,6 +33,8 @@ internal sealed class UpCommand
     private readonly Option<string?> _python = new("--python") { Description = "The Python that functions run with; the first on PATH that can import boto3 where it is not given.", HelpName = "FILE" };
     private readonly Option<int> _keepDays = new("--keep-days") { Description = "How long events and histories are kept.", HelpName = "DAYS", DefaultValueFactory = static _ => (int)new RetentionLimits().Age.TotalDays };
     private readonly Option<int> _keepGigabytes = new("--keep-gigabytes") { Description = "How much the journal may hold; beyond it the oldest events go first.", HelpName = "GB", DefaultValueFactory = static _ => (int)(new RetentionLimits().Bytes >> 30) };
+    private readonly Option<string?> _secretKey = new("--secret-key-file") { Description = "A file with the key that seals secrets (32 bytes in base64); QUELL_SECRET_KEY may have it instead. Without either it is secret.key in the data folder.", HelpName = "FILE" };
+    private readonly Option<string[]> _outbound = new("--outbound-host") { Description = "Let API destinations and connections call this host over plain HTTP and at a link-local address; may be given several times.", HelpName = "HOST" };
     private readonly Option<string[]> _hosts = new("--allow-host") { Description = "Answer requests for this host, too; may be given several times.", HelpName = "HOST" };
 
     public static Command Create(Terminal terminal)
@@ -44,7 +46,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._relay, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._relay, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -58,6 +60,8 @@ internal sealed class UpCommand
         Port = Port(parsed.GetValue(_port)),
         Listen = Address(parsed.GetValue(_listen)),
         AllowedHosts = [.. (parsed.GetValue(_hosts) ?? []).Select(Host)],
+        SecretKey = SecretKey(parsed.GetValue(_secretKey)),
+        OutboundHosts = [.. (parsed.GetValue(_outbound) ?? []).Select(Outbound)],
         RequiresAuthentication = parsed.GetValue(_auth) is not null,
         LegacyS3Encryption = parsed.GetValue(_legacy),
         Python = Python(parsed.GetValue(_python)),
@@ -67,6 +71,15 @@ internal sealed class UpCommand
         Smtp = Smtp(parsed),
         Sources = UpSources.Read(parsed.GetValue(_sources), parsed.GetValue(_relay) ?? []),
     };
+
+    private static (string Text, string Origin)? SecretKey(string? file) =>
+        file is not null ? (System.Text.Encoding.UTF8.GetString(InputFile.Read(file)), file)
+        : Environment.GetEnvironmentVariable(Secrets.SecretKey.Variable) is { Length: > 0 } text ? (text, Secrets.SecretKey.Variable)
+        : null;
+
+    private static string Outbound(string text) => Uri.CheckHostName(text) is UriHostNameType.Unknown
+        ? throw new CliException($"--outbound-host wants the name or address of a host, not '{text}'.")
+        : text;
 
     private static string? Python(string? path) =>
         path is null || File.Exists(path) ? path : throw new CliException($"--python {path}: there is no such file.");

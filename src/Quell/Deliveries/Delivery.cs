@@ -58,6 +58,9 @@ internal sealed record HandOver(JournalWrite? Write = null, Action? Committed = 
     public static readonly HandOver Done = new();
 }
 
+/// <summary>A target has not tried, because the process stops: the delivery stays pending as it is.</summary>
+internal sealed class DeliveryPostponedException() : Exception("The process stops; the delivery is made at the next start.");
+
 /// <summary>A target did not take a delivery.</summary>
 /// <param name="code">EventBridge's <c>ERROR_CODE</c> for a dead letter: <c>NO_PERMISSIONS</c>, <c>NO_RESOURCE</c>, <c>THROTTLING</c>, <c>TIMEOUT</c>, <c>SDK_CLIENT_ERROR</c>, …</param>
 /// <param name="isTransient">Whether to try again under the retry policy; else it goes to the dead-letter queue at once.</param>
@@ -67,4 +70,7 @@ internal sealed class DeliveryException(string code, string message, bool isTran
     public string Code { get; } = code;
 
     public bool IsTransient { get; } = isTransient;
+
+    /// <summary>How long the target wants to be left alone at least; null where it does not say.</summary>
+    public TimeSpan? NotBefore { get; init; }
 }

@@ -35,6 +35,10 @@ internal sealed class DeliveryAttempt(DeliveryTargets targets, DeliveryPermissio
             // Stays pending in the journal.
             return null;
         }
+        catch (DeliveryPostponedException)
+        {
+            return null;
+        }
         catch (Exception fault)
         {
             return await Fail(delivery, Classify(fault, delivery), warning, stopping).ConfigureAwait(false);
@@ -46,7 +50,8 @@ internal sealed class DeliveryAttempt(DeliveryTargets targets, DeliveryPermissio
     {
         var policy = RetryPolicy.Of(delivery.Spec);
         var attempts = delivery.Attempts + 1;
-        var next = time.GetUtcNow() + policy.Delay(delivery.Id, attempts);
+        var delay = policy.Delay(delivery.Id, attempts);
+        var next = time.GetUtcNow() + (fault.NotBefore > delay ? fault.NotBefore.Value : delay);
         var exhausted = fault.IsTransient ? policy.Exhausted(attempts, delivery.Created, next) : null;
         var outcome = fault.IsTransient && exhausted is null
             ? new DeliveryOutcome(DeliveryState.Pending, attempts, next, HandOver.Done) { ErrorCode = fault.Code, ErrorMessage = fault.Message }

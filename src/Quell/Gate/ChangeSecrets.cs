@@ -1,5 +1,5 @@
 using Quell.Engine.Json;
-using Quell.Sandbox.Trail;
+using TrailSecrets = Quell.Sandbox.Trail.Secrets;
 
 namespace Quell.Gate;
 
@@ -18,7 +18,7 @@ internal static class ChangeSecrets
         ((IEnumerable<KeyValuePair<string, JsonValue>>)value).Select(member => KeyValuePair.Create(member.Key, Hide(service, member.Key, member.Value))));
 
     private static JsonValue Hide(string service, string name, JsonValue value) =>
-        Secrets.Show(service, name, value, NotAParameterOfItsOwn) switch
+        TrailSecrets.Show(service, name, value, NotAParameterOfItsOwn) switch
         {
             // Of a map of secrets (a function's variables) the names may be seen.
             null when value is JsonObject secrets => JsonObject.From(secrets.Names.Select(secret => KeyValuePair.Create(secret, (JsonValue)Hidden))),

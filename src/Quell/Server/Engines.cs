@@ -5,7 +5,9 @@ using Quell.Archives;
 using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
+using Quell.Connections;
 using Quell.Deliveries;
+using Quell.Destinations;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Events;
@@ -19,6 +21,7 @@ using Quell.Queues;
 using Quell.Sandbox;
 using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Trail;
+using Quell.Secrets;
 using Quell.Sources;
 using Quell.Stacks;
 using Quell.Stacks.Api;
@@ -36,6 +39,8 @@ namespace Quell.Server;
 internal sealed class Engines : IAsyncDisposable
 {
     private readonly AwsCloud? _cloud;
+    private readonly ConnectionAuthorizer _authorizer;
+    private readonly ApiDestinationTarget _destinations;
     private readonly Retention _retention;
     private readonly LogRetention _logRetention;
     private readonly ArchiveRetention _archiveRetention;
@@ -49,6 +54,7 @@ internal sealed class Engines : IAsyncDisposable
         Journal = Journal.Open(options.JournalPath, logs.CreateLogger<Journal>());
         Sequences = Sequences.Of(Journal);
         Seed = Storage.Seed.Of(Journal);
+        Secrets = SecretKey.Open(Journal, options.SecretKey, options.SecretKeyPath);
         Store = new ResourceStore(Journal);
         Blobs = new BlobStore(options.BlobFolder);
         Trail = new TrailLog(ServiceCatalog.Default, Journal);
@@ -80,6 +86,14 @@ internal sealed class Engines : IAsyncDisposable
         var otherBus = new BusTarget();
         otherBus.Bind(Bus);
         Targets.Add("sqs", new QueueTarget(Store, Queues)).Add("events", otherBus);
+
+        var endpoints = new EndpointPolicy(options.OutboundHosts);
+        Requests = new ConnectedRequests(Store, Secrets, endpoints, time);
+        _authorizer = new ConnectionAuthorizer(Store, Requests, time, logs.CreateLogger<ConnectionAuthorizer>());
+        Operations.AddConnections(new ConnectionChanging(Secrets, endpoints));
+        new DestinationOperations(endpoints).AddTo(Operations);
+        _destinations = new ApiDestinationTarget(Store, Requests, Journal, time);
+        Targets.Add("api-destination", _destinations);
 
         IMailTransport mail = options.Smtp is { } smtp ? new SmtpTransport(smtp, time) : new MailboxTransport(options.MailFolder);
         Topics = new LiveTopics(Store, Journal, Dispatcher, Targets, mail, time, logs.CreateLogger<LiveTopics>());
@@ -123,6 +137,9 @@ internal sealed class Engines : IAsyncDisposable
     /// <summary>Seeds every id that this data folder makes.</summary>
     public string Seed { get; }
 
+    /// <summary>Seals what must not lie readable in the journal.</summary>
+    public SecretBox Secrets { get; }
+
     public ResourceStore Store { get; }
 
     public BlobStore Blobs { get; }
@@ -155,6 +172,9 @@ internal sealed class Engines : IAsyncDisposable
     public LiveQueues Queues { get; }
 
     public LiveTopics Topics { get; }
+
+    /// <summary>Requests to outside endpoints, as connections authorize them.</summary>
+    public ConnectedRequests Requests { get; }
 
     public LogStore Logs { get; }
 
@@ -192,6 +212,7 @@ internal sealed class Engines : IAsyncDisposable
     public void Start()
     {
         SetLegacyEncryption();
+        _authorizer.Start();
         Dispatcher.Start();
         Topics.Start();
         _replays.Start();
@@ -219,13 +240,17 @@ internal sealed class Engines : IAsyncDisposable
         await Stacks.DisposeAsync().ConfigureAwait(false);
         await Timers.DisposeAsync().ConfigureAwait(false);
         await _replays.DisposeAsync().ConfigureAwait(false);
+        _destinations.StopWaiting();
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
+        await _authorizer.DisposeAsync().ConfigureAwait(false);
         await Functions.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);
         await _archiveRetention.DisposeAsync().ConfigureAwait(false);
         await _retention.DisposeAsync().ConfigureAwait(false);
         Queues.Dispose();
+        Requests.Dispose();
+        _destinations.Dispose();
         _cloud?.Dispose();
         Connection?.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);

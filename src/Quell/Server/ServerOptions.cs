@@ -49,6 +49,14 @@ internal sealed record ServerOptions
     /// <summary>The ways in from outside: webhooks, CloudEvents, queues of a real account.</summary>
     public SourceDefinitions Sources { get; init; } = SourceDefinitions.None;
 
+    /// <summary>The key that seals secrets, in base64, and where it comes from; null for the data folder's own.</summary>
+    public (string Text, string Origin)? SecretKey { get; init; }
+
+    /// <summary>Hosts that connections and API destinations may call over plain HTTP and at link-local addresses.</summary>
+    public IReadOnlyList<string> OutboundHosts { get; init; } = [];
+
+    public string SecretKeyPath => Path.Combine(DataFolder, "secret.key");
+
     public string JournalPath => Path.Combine(DataFolder, "quell.db");
 
     public string BlobFolder => Path.Combine(DataFolder, "blobs");

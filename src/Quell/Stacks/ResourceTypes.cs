@@ -28,6 +28,8 @@ internal sealed class ResourceTypes
         new Ec2Vpc(),
         new Ec2VpcEndpoint(),
         new Ec2VpcGatewayAttachment(),
+        new EventsApiDestination(),
+        new EventsConnection(),
         new EventsEventBus(),
         new EventsEventBusPolicy(),
         new EventsRule(),

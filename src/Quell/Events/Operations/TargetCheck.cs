@@ -10,8 +10,7 @@ internal static class TargetCheck
     // Parameters of targets that Quell has; those of others go with a target that is refused anyway.
     private static readonly string[] Unserved =
     [
-        "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters", "HttpParameters",
-        "RedshiftDataParameters", "SageMakerPipelineParameters", "AppSyncParameters",
+        "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters", "RedshiftDataParameters", "SageMakerPipelineParameters", "AppSyncParameters",
     ];
 
     /// <exception cref="Quell.Aws.AwsException"><c>ValidationException</c>.</exception>
@@ -34,12 +33,13 @@ internal static class TargetCheck
             throw EventErrors.Validation($"Parameter(s) {unserved} is not valid for the target {id} with arn {text}.");
         }
 
+        CheckApiDestination(target, id, arn);
         if (!TargetInput.TryRead(target, out var input, out var error))
         {
             throw EventErrors.Validation(error);
         }
 
-        if (arn.Service == "events" && input != TargetInput.Whole)
+        if (IsBus(arn) && input != TargetInput.Whole)
         {
             throw EventErrors.Validation($"Input, InputPath and InputTransformer are not supported for event bus target {id}.");
         }
@@ -48,6 +48,23 @@ internal static class TargetCheck
         CheckRange(target, "MaximumRetryAttempts", 0, 185);
         CheckRange(target, "MaximumEventAgeInSeconds", 60, 86_400);
         CheckDeadLetterQueue(target);
+    }
+
+    private static bool IsBus(Arn arn) => arn.Service == "events" && arn.Resource.StartsWith("event-bus/", StringComparison.Ordinal);
+
+    // Their invocation needs a role, and they alone take parameters of the request.
+    private static void CheckApiDestination(JsonObject target, string id, Arn arn)
+    {
+        var isDestination = arn.Service == "events" && !IsBus(arn);
+        if (isDestination && target.String("RoleArn") is null)
+        {
+            throw EventErrors.Validation($"RoleArn is required for target {arn}.");
+        }
+
+        if (!isDestination && target.Has("HttpParameters"))
+        {
+            throw EventErrors.Validation($"Parameter(s) HttpParameters is not valid for the target {id} with arn {arn}.");
+        }
     }
 
     private static void CheckQueue(JsonObject target, string id, Arn arn)

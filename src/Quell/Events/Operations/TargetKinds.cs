@@ -3,25 +3,26 @@ namespace Quell.Events.Operations;
 /// <summary>The kinds of target that a rule may have: service and the beginning of the ARN's resource.</summary>
 internal sealed class TargetKinds
 {
-    private readonly Dictionary<string, (string Resource, string Name)> _kinds = new(StringComparer.Ordinal)
-    {
-        ["lambda"] = ("function:", "Lambda functions"),
-        ["sqs"] = ("", "SQS queues"),
-        ["sns"] = ("", "SNS topics"),
-        ["logs"] = ("log-group:", "CloudWatch log groups"),
-        ["events"] = ("event-bus/", "event buses"),
-    };
+    private readonly List<(string Service, string Resource, string Name)> _kinds =
+    [
+        ("lambda", "function:", "Lambda functions"),
+        ("sqs", "", "SQS queues"),
+        ("sns", "", "SNS topics"),
+        ("logs", "log-group:", "CloudWatch log groups"),
+        ("events", "event-bus/", "event buses"),
+        ("events", "api-destination/", "API destinations"),
+    ];
 
     /// <summary>What there is, for people.</summary>
-    public string Names => string.Join(", ", _kinds.Values.Select(kind => kind.Name));
+    public string Names => string.Join(", ", _kinds.Select(kind => kind.Name));
 
     public bool Has(string service, string resource) =>
-        _kinds.TryGetValue(service, out var kind) && resource.StartsWith(kind.Resource, StringComparison.Ordinal);
+        _kinds.Exists(kind => kind.Service == service && resource.StartsWith(kind.Resource, StringComparison.Ordinal));
 
     /// <summary>Adds a kind that a later part of Quell serves (state machines, runbooks).</summary>
     public TargetKinds Add(string service, string resource, string name)
     {
-        _kinds.Add(service, (resource, name));
+        _kinds.Add((service, resource, name));
         return this;
     }
 }

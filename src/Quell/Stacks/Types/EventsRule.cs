@@ -31,6 +31,7 @@ internal sealed class EventsRule() : ResourceType(
         ("InputTransformer", Object(("InputPathsMap", MapOf(Text)), ("InputTemplate", Text.Required()))),
         ("RetryPolicy", Object(("MaximumEventAgeInSeconds", Integer), ("MaximumRetryAttempts", Integer))),
         ("DeadLetterConfig", Object(("Arn", Text))),
+        ("HttpParameters", Object(("PathParameterValues", ListOf(Text)), ("HeaderParameters", MapOf(Text)), ("QueryStringParameters", MapOf(Text)))),
         ("SqsParameters", Object(("MessageGroupId", Text.Required()))));
 
     public override string NameProperty => "Name";
