@@ -24,6 +24,7 @@ internal static class ApiEndpoints
         .. InfoApi.Routes(engines), .. EventsApi.Routes(engines), .. RulesApi.Routes(engines), .. ExplainApi.Routes(engines), .. DeliveriesApi.Routes(engines),
         .. ExecutionsApi.Routes(engines), .. ChangesApi.Routes(engines), .. WhyApi.Routes(engines), .. MailApi.Routes(engines),
         .. StacksApi.Routes(engines), .. SourcesApi.Routes(engines),
+        .. ArchivesApi.Routes(engines), .. ReplaysApi.Routes(engines),
     ];
 
     public static void MapApi(this WebApplication app, Engines engines, ILogger log)

@@ -38,7 +38,14 @@ internal static class ApiSchemas
         ("Mail", Object("id", "date", "from", "to", "subject", "headers:array", "body")),
         ("MailList", List("mail", "Mail")),
         ("Stack", Object("name", "id", "account", "region", "status", "reason", "outputs:array", "resources:array")),
-        ("StackList", List("stacks", "Stack")));
+        ("StackList", List("stacks", "Stack")),
+        ("Archive", Object(
+            "name", "arn", "account", "region", "bus", "pattern", "description", "retentionDays:integer", "state", "created", "events:integer", "bytes:integer")),
+        ("ArchiveList", List("archives", "Archive")),
+        ("Replay", Object(
+            "name", "arn", "account", "region", "archive", "bus", "rules:array", "description", "state", "reason", "from", "to", "last", "events:integer",
+            "deliveries:integer", "started", "ended")),
+        ("ReplayList", List("replays", "Replay")));
 
     /// <summary>Members are texts unless they say otherwise; input and result of an execution may be anything.</summary>
     private static JsonObject Object(params ReadOnlySpan<string> members)

@@ -35,7 +35,7 @@ internal static class ArchiveCreation
             ("ArchiveName", name),
             ("EventSourceArn", source),
             ("Description", context.Input["Description"]),
-            ("EventPattern", context.Input["EventPattern"]),
+            ("EventPattern", context.Input["EventPattern"] is JsonString { Value: "" } ? null : context.Input["EventPattern"]),
             ("State", "ENABLED"),
             ("RetentionDays", context.Input.Long("RetentionDays") ?? 0),
             ("CreationTime", context.NowText),
@@ -45,14 +45,14 @@ internal static class ArchiveCreation
         return Answer(archive);
     }
 
-    /// <summary>Changes what is given; what is not stays.</summary>
+    /// <summary>Changes what is given; what is not stays. An empty pattern takes every event.</summary>
     public static JsonObject UpdateArchive(OperationContext context)
     {
         var archive = Required(context);
         Check(context.Input);
         foreach (var member in (ReadOnlySpan<string>)["Description", "EventPattern", "RetentionDays"])
         {
-            archive = context.Input[member] is { } given ? archive.With(member, given) : archive;
+            archive = context.Input[member] is { } given ? archive.With(member, given is JsonString { Value: "" } ? null : given) : archive;
         }
 
         context.State.Put(context.Scope, ArchiveTypes.Archive, archive.String("ArchiveName") ?? "", archive);

@@ -61,6 +61,8 @@ internal static class CommandLine
             EventsCommand.Create(terminal),
             RulesCommand.Create(terminal),
             DeliveriesCommand.Create(terminal),
+            ArchivesCommand.Create(terminal),
+            ReplaysCommand.Create(terminal),
             ChangesCommand.Create(terminal),
             ExecutionsCommand.Create(terminal),
             WhyCommand.Create(terminal),

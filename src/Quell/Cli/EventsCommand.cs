@@ -42,7 +42,7 @@ internal static class EventsCommand
     }
 
     /// <summary>The time that a text names, as the API takes it.</summary>
-    internal static string Since(string text, DateTimeOffset now)
+    internal static string Since(string text, DateTimeOffset now, string option = "--since")
     {
         if (text.Length > 1 && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < 100_000)
         {
@@ -62,7 +62,7 @@ internal static class EventsCommand
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
             ? time.ToString("O", CultureInfo.InvariantCulture)
-            : throw new CliException($"--since wants a time such as 2026-01-31T12:00:00Z or how long ago such as 10m, not '{text}'.");
+            : throw new CliException($"{option} wants a time such as 2026-01-31T12:00:00Z or how long ago such as 10m, not '{text}'.");
     }
 
     private static async Task Follow(Terminal terminal, ApiClient client, JsonObject latest, bool isJson, CancellationToken cancellationToken)

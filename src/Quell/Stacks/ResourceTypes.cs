@@ -29,6 +29,7 @@ internal sealed class ResourceTypes
         new Ec2VpcEndpoint(),
         new Ec2VpcGatewayAttachment(),
         new EventsApiDestination(),
+        new EventsArchive(),
         new EventsConnection(),
         new EventsEventBus(),
         new EventsEventBusPolicy(),
