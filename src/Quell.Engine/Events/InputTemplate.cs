@@ -67,7 +67,7 @@ internal sealed partial class InputTemplate
             {
             }
 
-            return null;
+            return HasNameAsKey(text) ? "a placeholder cannot be used as an object key" : null;
         }
         catch (PatternSyntaxException fault)
         {
@@ -100,6 +100,34 @@ internal sealed partial class InputTemplate
     };
 
     private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[' or '"', ..];
+
+    /// <summary>Whether a placeholder stands in the quotes of an object's key (API reference, InputTransformer).</summary>
+    private static bool HasNameAsKey(string text)
+    {
+        var (start, inQuotes) = (0, false);
+        foreach (var match in Placeholder().EnumerateMatches(text))
+        {
+            inQuotes = EndsInQuotes(text.AsSpan(start, match.Index - start), inQuotes);
+            start = match.Index + match.Length;
+            if (inQuotes && AfterQuotes(text.AsSpan(start)).TrimStart() is [':', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<char> AfterQuotes(ReadOnlySpan<char> text)
+    {
+        var position = 0;
+        while (position < text.Length && text[position] != '"')
+        {
+            position += text[position] == '\\' ? 2 : 1;
+        }
+
+        return position < text.Length ? text[(position + 1)..] : [];
+    }
 
     private static string Probe(string text)
     {

@@ -128,7 +128,6 @@ public sealed class RuleScheduleTests
     [InlineData("cron(0 12 * * * *)", "default", "Parameter ScheduleExpression is not valid.")]
     [InlineData("rate(5 minutes)", "mine", "ScheduleExpression is supported only on the default event bus.")]
     [InlineData("", "default", "Parameter(s) EventPattern or ScheduleExpression must be specified.")]
-    [Trait("Requirement", "N29")]
     public async Task Refuses_in_AWSs_words(string schedule, string bus, string message)
     {
         await using var test = new TestBus();
