@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Quell.Engine.Json;
 
 namespace Quell.Engine.Policies;
@@ -7,7 +8,7 @@ namespace Quell.Engine.Policies;
 /// A statement's <c>Condition</c>: every operator and every key must hold; of a key's values one must (IAM User Guide,
 /// "IAM JSON policy elements: Condition operators").
 /// </summary>
-internal static class PolicyConditions
+internal static partial class PolicyConditions
 {
     private const string IfExists = "IfExists";
     private const int ArnParts = 6;
@@ -39,7 +40,7 @@ internal static class PolicyConditions
         foreach (var (key, wanted) in keys)
         {
             var known = context.GetValueOrDefault(key);
-            if (!(known is null && optional) && !Compare(operation, known, [.. Values(wanted)], doubtful))
+            if (!(known is null && optional) && !Compare(operation, known, [.. Values(wanted).Select(value => Fill(value, context))], doubtful))
             {
                 return false;
             }
@@ -47,6 +48,15 @@ internal static class PolicyConditions
 
         return true;
     }
+
+    // A policy variable stands for a key of the request; one that is not known stays as it is and fits nothing.
+    private static string Fill(string value, ImmutableDictionary<string, string> context) =>
+        value.Contains("${", StringComparison.Ordinal)
+            ? Variable().Replace(value, variable => context.GetValueOrDefault(variable.Groups["key"].Value, variable.Value))
+            : value;
+
+    [GeneratedRegex(@"\$\{(?<key>[^${}]+)\}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Variable();
 
     private static bool Compare(string operation, string? known, string[] wanted, bool doubtful) => operation switch
     {

@@ -3,6 +3,7 @@ using Quell.Accounts;
 using Quell.Engine.Policies;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
+using Quell.Events;
 
 namespace Quell.Deliveries;
 
@@ -25,11 +26,17 @@ internal sealed class DeliveryPolicies(ResourceStore store)
         return this;
     }
 
-    /// <summary>Why AWS would deny what a source (rule or subscription) sends to a target; null where it would not, or where no policy decides.</summary>
-    public string? Denial(string source, string target)
+    /// <summary>Why AWS would deny a delivery; null where it would not, or where no policy decides.</summary>
+    public string? Denial(Delivery delivery) => Denial(delivery.Source, delivery.Target, () => BusPermission.FactsOf(delivery.Payload.Span));
+
+    /// <summary>The same before there is an event: for whatever a source (rule or subscription) may send to a target.</summary>
+    public string? Denial(string source, string target) => Denial(source, target, () => []);
+
+    private string? Denial(string source, string target, Func<IEnumerable<KeyValuePair<string, string>>> facts)
     {
         if (!Arn.TryParse(source, out var origin) || !Arn.TryParse(target, out var to) || !_kinds.TryGetValue(to.Service, out var kind)
-            || (to.Service == origin.Service && to.Account == origin.Account))
+            || (to.Service == origin.Service && to.Account == origin.Account)
+            || (to.Service == "events" && !to.Resource.StartsWith("event-bus/", StringComparison.Ordinal)))
         {
             return null;
         }
@@ -40,7 +47,7 @@ internal sealed class DeliveryPolicies(ResourceStore store)
         }
 
         var policy = _read.GetValue(text, static text => PolicyDocument.Parse(text) ?? new PolicyDocument([]));
-        return policy.Evaluate(Request(origin, to, kind.Action)) switch
+        return policy.Evaluate(Request(origin, to, kind.Action, facts)) switch
         {
             PolicyVerdict.Allowed => null,
             PolicyVerdict.Denied => $"AWS would deny this: the {kind.Name} denies {kind.Action} from {source}",
@@ -48,7 +55,7 @@ internal sealed class DeliveryPolicies(ResourceStore store)
         };
     }
 
-    private static PolicyRequest Request(Arn origin, Arn to, string action)
+    private static PolicyRequest Request(Arn origin, Arn to, string action, Func<IEnumerable<KeyValuePair<string, string>>> facts)
     {
         // A bus of another account gets events from the account, every other target from the service. A subscription's ARN is
         // its topic's and an id.
@@ -58,9 +65,10 @@ internal sealed class DeliveryPolicies(ResourceStore store)
             ? new PolicyCaller(origin.Account, [$"arn:{origin.Partition}:iam::{origin.Account}:root"])
             : PolicyCaller.OfService($"{origin.Service}.amazonaws.com");
         var request = new PolicyRequest(caller, action, to.ToString());
+        var context = request.Context.Add("aws:SourceArn", source.ToString()).Add("aws:SourceAccount", origin.Account);
         return request with
         {
-            Context = request.Context.Add("aws:SourceArn", source.ToString()).Add("aws:SourceAccount", origin.Account),
+            Context = isBus ? context.Add("events:eventBusInvocation", "true").Add("aws:PrincipalAccount", origin.Account).AddRange(facts()) : context,
         };
     }
 

@@ -29,6 +29,9 @@ internal sealed class BusTable
     public BusRules? Find(Scope scope, string bus) =>
         _buses.GetValueOrDefault((scope, bus)) ?? (bus == BusTypes.DefaultBus ? BusRules.None : null);
 
+    /// <summary>The resource policy of a bus; null where it has none.</summary>
+    public string? PolicyOf(BusRef bus) => _store.Current.Get(new(bus.Scope, BusTypes.Bus, bus.Name))?.String("Policy");
+
     /// <summary>A rule of the default bus that runs on a schedule; null where there is none, or where it is disabled.</summary>
     public ScheduledRule? Scheduled(Scope scope, string rule) => ScheduledRule.Find(_store.Current, scope, rule);
 

@@ -25,7 +25,11 @@ internal sealed class BusTarget : ITarget
 
         if (delivery.Parent is not null)
         {
-            throw new DeliveryException("EVENT_LOOP", "The event came from another bus; an event goes from bus to bus only once.", isTransient: false);
+            // AWS's code also where no third account is in it.
+            throw new DeliveryException(
+                "THIRD_ACCOUNT_HOP_DETECTED",
+                $"Event ingestion rejected for event {delivery.EventId} because an event can be sent to an event bus target only once. This event was previously delivered to an event bus target.",
+                isTransient: false);
         }
 
         return bus.Buses.Find(to.Scope, to.Name) is null

@@ -23,7 +23,7 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
     public async ValueTask<CallResult> Handle(Call call, CancellationToken cancellationToken)
     {
         using var body = PutEventsReader.Of(call.Input);
-        var results = await Put(call.Scope, body).ConfigureAwait(false);
+        var results = await Put(call.Scope, body, call.Principal).ConfigureAwait(false);
         return new(JsonObject.Of(
             ("FailedEntryCount", results.Count(result => result.Fault is not null)),
             ("Entries", JsonArray.From(results.Select(result => result.ToJson())))));
@@ -39,17 +39,17 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
     public async ValueTask<ReadOnlyMemory<byte>?> HandleRaw(Scope scope, ReadOnlyMemory<byte> json)
     {
         using var body = PutEventsReader.Read(json.Span);
-        if (body is null)
+        if (body is null || NamesOtherAccount(body, scope))
         {
             return null;
         }
 
-        return Render(await Put(scope, body).ConfigureAwait(false));
+        return Render(await Put(scope, body, null).ConfigureAwait(false));
     }
 
-    private async ValueTask<PutEventsResult[]> Put(Scope scope, PutEventsBody body)
+    private async ValueTask<PutEventsResult[]> Put(Scope scope, PutEventsBody body, Principal? caller)
     {
-        var (results, handOver) = Prepare(scope, body);
+        var (results, handOver) = Prepare(scope, body, caller);
         if (handOver.Write is { } write)
         {
             try
@@ -66,7 +66,7 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
         return results;
     }
 
-    private (PutEventsResult[] Results, HandOver HandOver) Prepare(Scope scope, PutEventsBody body)
+    private (PutEventsResult[] Results, HandOver HandOver) Prepare(Scope scope, PutEventsBody body, Principal? caller)
     {
         var results = new PutEventsResult[body.Count];
         var buses = new BusRef[body.Count];
@@ -75,7 +75,8 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
         {
             var given = body.EntryAt(entry);
             size += given.Size;
-            var fault = given.Check() ?? Find(body.Text(body[entry].Bus), scope, out buses[entry]);
+            var fault = given.Check() ?? Find(body.Text(body[entry].Bus), scope, out buses[entry])
+                ?? (buses[entry].Scope.Account == scope.Account ? null : Denial(buses[entry], given, caller));
             results[entry] = new(null, fault);
         }
 
@@ -151,6 +152,31 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
         }
 
         return new("InvalidArgument", $"Parameter EventBusName is not valid. Reason: Event bus {text} does not exist.");
+    }
+
+    // A bus of another account takes what its policy allows.
+    private PutEventsFault? Denial(BusRef to, PutEventsEntry entry, Principal? caller)
+    {
+        var arn = BusTypes.BusArn(to.Scope, to.Name);
+        return caller is not null && BusPermission.Allows(bus.Buses.PolicyOf(to), caller, arn, BusPermission.Facts(entry.Source, entry.DetailType))
+            ? null
+            : new(
+                "AccessDeniedException",
+                $"User: {caller?.Arn} is not authorized to perform: {BusPermission.Action} on resource: {arn} because no resource-based policy allows the {BusPermission.Action} action");
+    }
+
+    private static bool NamesOtherAccount(PutEventsBody body, Scope scope)
+    {
+        for (var entry = 0; entry < body.Count; entry++)
+        {
+            var bus = body.Text(body[entry].Bus);
+            if (bus.StartsWith("arn:"u8) && BusRef.Of(Encoding.UTF8.GetString(bus), scope) is { } named && named.Scope.Account != scope.Account)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ReadOnlyMemory<byte> Render(PutEventsResult[] results)

@@ -81,6 +81,7 @@ internal sealed class Engines : IAsyncDisposable
         Queues = new LiveQueues(Store, Journal, Sequences, time);
         Put = new PutEvents(Bus, Sequences, Journal, time);
         _replays = new ReplayRunner(Store, Journal, Bus, time, logs.CreateLogger<ReplayRunner>());
+        TargetKinds.OnlyAccount = () => Operator?.Principal.Account;
         Operations.AddSandbox().AddTrail(Trail.Read).AddEvents(Put, TargetKinds).AddArchives(Store, Journal, Sequences).AddQueues(Store, Queues);
 
         var otherBus = new BusTarget();

@@ -272,7 +272,7 @@ public sealed class DeliveryDispatcherTests
     [InlineData(true, "Dropped", "NO_PERMISSIONS")]
     public async Task Makes_a_delivery_that_AWS_would_deny_with_a_warning_unless_permissions_are_strict(bool isStrict, string state, string? code)
     {
-        await using var test = new TestBus { Permissions = new((source, target) => $"no policy for {source[..3]}", isStrict) };
+        await using var test = new TestBus { Permissions = new(delivery => $"no policy for {delivery.Source[..3]}", isStrict) };
         await test.Restart();
 
         await test.Commit(test.Dispatcher.Prepare([To(Function)]));

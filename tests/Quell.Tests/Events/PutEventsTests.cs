@@ -98,7 +98,8 @@ public sealed class PutEventsTests
         var ids = test.Journal.Read(connection => new EventReader(connection).After(0, 10)).Select(stored => (stored.Bus, stored.Id)).ToList();
         ids.Select(stored => stored.Bus).ShouldBe(["default", "second"]);
         ids[0].Id.ShouldBe(ids[1].Id);
-        test.Rows()[1].Code.ShouldBe("EVENT_LOOP");
+        test.Rows()[1].Code.ShouldBe("THIRD_ACCOUNT_HOP_DETECTED");
+        test.Rows()[1].Message.ShouldBe($"Event ingestion rejected for event {ids[0].Id} because an event can be sent to an event bus target only once. This event was previously delivered to an event bus target.");
     }
 
     private static async Task Forward(TestBus test, string from, string to)

@@ -63,6 +63,10 @@ public sealed class RuleOperationsTests
         { """{"Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "RetryPolicy": {"MaximumRetryAttempts": 186}}""", "1 validation error detected: Value '186' at 'targets.1.member.retryPolicy.maximumRetryAttempts'" },
         { """{"Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "RetryPolicy": {"MaximumEventAgeInSeconds": 59}}""", "1 validation error detected: Value '59'" },
         { """{"Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "DeadLetterConfig": {"Arn": "arn:aws:sns:us-east-1:123456789012:t"}}""", "Parameter arn:aws:sns:us-east-1:123456789012:t is not valid." },
+        { """{"Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:q.fifo", "SqsParameters": {"MessageGroupId": "g"}}""", "Quell has no FIFO queues: target 1 cannot be arn:aws:sqs:us-east-1:123456789012:q.fifo." },
+        { """{"Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "SqsParameters": {"MessageGroupId": "g"}}""", "Parameter(s) SqsParameters is not valid for the target 1 with arn arn:aws:sqs:us-east-1:123456789012:q." },
+        { """{"Id": "1", "Arn": "arn:aws:events:us-east-1:123456789012:event-bus/b", "InputPath": "$.detail"}""", "Input, InputPath and InputTransformer are not supported for event bus target 1." },
+        { """{"Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "InputTransformer": {"InputTemplate": "{<a>: 1}", "InputPathsMap": {"a": "$.detail"}}}""", "Invalid InputTemplate for target 1 : [Source: (String)\"{<a>: 1}\"; line: 1, column: " },
     };
 
     [Theory]

@@ -109,9 +109,12 @@ internal sealed class TestBus : IAsyncDisposable
         row => (row.GetInt64(0), row.GetString(1), (DeliveryState)row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetInt32(5))));
 
     /// <summary>Calls and expects an answer.</summary>
-    public async Task<JsonObject> Call(string operation, params (string Name, JsonValue? Value)[] input)
+    public Task<JsonObject> Call(string operation, params (string Name, JsonValue? Value)[] input) => CallAs(Account, operation, input);
+
+    /// <summary>The same as an administrator of another account.</summary>
+    public async Task<JsonObject> CallAs(string account, string operation, params (string Name, JsonValue? Value)[] input)
     {
-        var call = CallOf(operation, JsonObject.Of(input));
+        var call = CallOf(operation, JsonObject.Of(input)) with { Scope = new Scope(account, "us-east-1"), Principal = Principal.Root(account) };
         if (Table.Find("events", operation) is Operation.Effectful effectful)
         {
             return (await effectful.Handler(call, CancellationToken.None)).Output;

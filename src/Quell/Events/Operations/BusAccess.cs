@@ -35,24 +35,54 @@ internal static class BusAccess
     public static void PutBus(this OperationContext context, string name, JsonObject bus) =>
         context.State.Put(context.Scope, BusTypes.Bus, name, bus);
 
+    /// <summary>
+    /// The bus whose rule the request names, by the bus's name or ARN. A bus of another account is open to those whom its policy
+    /// allows the operation on the rule (user guide, "Permissions for event buses in Amazon EventBridge").
+    /// </summary>
+    /// <exception cref="Quell.Aws.AwsException"><c>ResourceNotFoundException</c>, <c>AccessDeniedException</c>.</exception>
+    public static BusRef RuleBus(this OperationContext context, string rule)
+    {
+        var given = context.Input.String("EventBusName") ?? BusTypes.DefaultBus;
+        if (BusRef.Of(given, context.Scope) is not { } bus)
+        {
+            throw EventErrors.NoBus(given);
+        }
+
+        if (bus.Scope.Account != context.Scope.Account)
+        {
+            RulePermission.Demand(context, bus, rule);
+        }
+
+        return bus.Name == BusTypes.DefaultBus || context.State.Get(bus.Scope, BusTypes.Bus, bus.Name) is not null
+            ? bus
+            : throw EventErrors.NoBus(bus.Name);
+    }
+
     /// <summary>The rule that the request names, which must exist.</summary>
     public static RuleRef RequiredRule(this OperationContext context, string parameter = "Name")
     {
-        var bus = context.BusName();
         var name = context.Input.String(parameter) ?? "";
-        var id = BusTypes.RuleId(bus, name);
-        return context.State.Get(context.Scope, BusTypes.Rule, id) is { } definition
-            ? new(bus, name, id, definition)
-            : throw EventErrors.NoRule(name, bus);
+        var bus = context.RuleBus(name);
+        var id = BusTypes.RuleId(bus.Name, name);
+        return context.State.Get(bus.Scope, BusTypes.Rule, id) is { } definition
+            ? new(bus.Scope, name, id, definition)
+            : throw EventErrors.NoRule(name, bus.Name);
     }
 
     public static JsonArray TargetsOf(this OperationContext context, string ruleId) =>
         BusTypes.TargetsOf(context.State.Current, context.Scope, ruleId);
 
+    public static JsonArray TargetsOf(this OperationContext context, RuleRef rule) =>
+        BusTypes.TargetsOf(context.State.Current, rule.Scope, rule.Id);
+
+    /// <summary>The rules of a bus of the caller's account in the order of their names.</summary>
+    public static IEnumerable<JsonObject> RulesOf(this OperationContext context, string bus) => context.RulesOf(new BusRef(context.Scope, bus));
+
     /// <summary>The rules of a bus in the order of their names.</summary>
-    public static IEnumerable<JsonObject> RulesOf(this OperationContext context, string bus) =>
-        context.State.List(context.Scope, BusTypes.Rule).Where(rule => rule.String("EventBusName") == bus);
+    public static IEnumerable<JsonObject> RulesOf(this OperationContext context, BusRef bus) =>
+        context.State.List(bus.Scope, BusTypes.Rule).Where(rule => rule.String("EventBusName") == bus.Name);
 }
 
 /// <summary>A rule that exists.</summary>
-internal sealed record RuleRef(string Bus, string Name, string Id, JsonObject Definition);
+/// <param name="Scope">Where it lives, which is where its bus does.</param>
+internal sealed record RuleRef(Scope Scope, string Name, string Id, JsonObject Definition);

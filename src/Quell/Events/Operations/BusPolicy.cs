@@ -1,12 +1,17 @@
+using System.Text;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Engine.Policies;
 
 namespace Quell.Events.Operations;
 
 /// <summary>The resource policy of a bus: who else may put events on it.</summary>
 internal static class BusPolicy
 {
+    /// <summary>"The permission policy on the event bus cannot exceed 10 KB in size" (API reference, PutPermission).</summary>
     private const int MaxLength = 10_240;
+
+    private static readonly string[] Required = ["Effect", "Principal", "Action", "Resource"];
 
     /// <summary>Sets the whole policy, or adds a statement for one account (API reference, PutPermission).</summary>
     public static JsonObject PutPermission(OperationContext context)
@@ -17,7 +22,7 @@ internal static class BusPolicy
             ? Read(whole)
             : WithStatement(Of(bus), Statement(context, bus));
         var text = policy.ToString();
-        if (text.Length > MaxLength)
+        if (Encoding.UTF8.GetByteCount(text) > MaxLength)
         {
             throw new Aws.AwsException("PolicyLengthExceededException", "The event bus policy is too long.");
         }
@@ -48,16 +53,19 @@ internal static class BusPolicy
         return JsonObject.Empty;
     }
 
+    // A policy may have one statement without a list around it.
     private static JsonObject Of(JsonObject bus) => bus.String("Policy") is { } text
-        ? Read(text)
+        ? Read(text) is var policy && policy["Statement"] is JsonObject one ? policy.With("Statement", JsonArray.From([one])) : policy
         : JsonObject.Of(("Version", "2012-10-17"), ("Statement", JsonArray.Empty));
 
     private static JsonObject Read(string text)
     {
         try
         {
-            return JsonValue.Parse(text) is JsonObject policy && policy.Has("Statement")
-                ? policy
+            return JsonValue.Parse(text) is JsonObject policy && PolicyDocument.From(policy) is { } document
+                ? Array.Find(Required, element => document.Statements.Any(statement => !Has(statement.Source, element))) is { } missing
+                    ? throw EventErrors.Validation($"The policy is not valid: a statement has no {missing}.")
+                    : policy
                 : throw EventErrors.Validation("The policy is not valid: it has no Statement.");
         }
         catch (JsonSyntaxException fault)
@@ -65,6 +73,8 @@ internal static class BusPolicy
             throw EventErrors.Validation($"The policy is not valid JSON: {fault.Message}");
         }
     }
+
+    private static bool Has(JsonObject statement, string element) => statement.Has(element) || statement.Has("Not" + element);
 
     private static JsonObject WithStatement(JsonObject policy, JsonObject statement) => policy.With(
         "Statement",
@@ -79,6 +89,11 @@ internal static class BusPolicy
         }
 
         var condition = context.Input.Object("Condition");
+        if (condition is not null && (condition.String("Type"), condition.String("Key")) != ("StringEquals", "aws:PrincipalOrgID"))
+        {
+            throw EventErrors.Validation("Condition takes the Type StringEquals and the Key aws:PrincipalOrgID; give anything else in a Policy.");
+        }
+
         return JsonObject.Of(
             ("Sid", id),
             ("Effect", "Allow"),

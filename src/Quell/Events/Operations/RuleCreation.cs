@@ -14,18 +14,19 @@ internal static class RuleCreation
     /// <summary>Creates a rule, or replaces all of one but its targets and tags (API reference, PutRule).</summary>
     public static JsonObject PutRule(OperationContext context)
     {
-        var bus = context.BusName();
         var name = context.Input.String("Name") ?? "";
+        var (scope, bus) = context.RuleBus(name);
         Check(context.Input, bus);
         var id = BusTypes.RuleId(bus, name);
-        var old = context.State.Get(context.Scope, BusTypes.Rule, id);
-        if (old is null && context.RulesOf(bus).Skip(MaxRules - 1).Any())
+        var old = context.State.Get(scope, BusTypes.Rule, id);
+        if (old is null && context.RulesOf(new BusRef(scope, bus)).Skip(MaxRules - 1).Any())
         {
             throw EventErrors.LimitExceeded("The requested resource exceeds the maximum number allowed.");
         }
 
-        var arn = BusTypes.RuleArn(context.Scope, bus, name);
-        context.State.Put(context.Scope, BusTypes.Rule, id, JsonObject.Of(
+        var arn = BusTypes.RuleArn(scope, bus, name);
+        RoleCheck.Check(context, context.Input.String("RoleArn"), arn);
+        context.State.Put(scope, BusTypes.Rule, id, JsonObject.Of(
             ("Name", name),
             ("Arn", arn),
             ("EventPattern", NotEmpty(context.Input, "EventPattern")),
@@ -36,7 +37,7 @@ internal static class RuleCreation
             ("EventBusName", bus),
             ("CreatedBy", old?.String("CreatedBy") ?? context.Scope.Account),
             ("Tags", old is null ? context.Input["Tags"] : old["Tags"])));
-        RuleSchedule.Keep(context.State, context.Scope, id, context.Now);
+        RuleSchedule.Keep(context.State, scope, id, context.Now);
         context.Touches(arn, "AWS::Events::Rule");
         return JsonObject.Of(("RuleArn", arn));
     }
@@ -48,16 +49,18 @@ internal static class RuleCreation
     /// <summary>Deleting what is not there is no error; a rule must have lost its targets before.</summary>
     public static JsonObject DeleteRule(OperationContext context)
     {
-        var id = BusTypes.RuleId(context.BusName(), context.Input.String("Name") ?? "");
-        if (context.TargetsOf(id).Count > 0)
+        var name = context.Input.String("Name") ?? "";
+        var (scope, bus) = context.RuleBus(name);
+        var id = BusTypes.RuleId(bus, name);
+        if (BusTypes.TargetsOf(context.State.Current, scope, id).Count > 0)
         {
             throw EventErrors.Validation("Rule can't be deleted since it has targets.");
         }
 
-        if (context.State.Get(context.Scope, BusTypes.Rule, id) is not null)
+        if (context.State.Get(scope, BusTypes.Rule, id) is not null)
         {
-            context.State.Delete(context.Scope, BusTypes.Rule, id);
-            RuleSchedule.Keep(context.State, context.Scope, id, context.Now);
+            context.State.Delete(scope, BusTypes.Rule, id);
+            RuleSchedule.Keep(context.State, scope, id, context.Now);
         }
 
         return JsonObject.Empty;
@@ -66,8 +69,8 @@ internal static class RuleCreation
     private static JsonObject Switch(OperationContext context, string state)
     {
         var rule = context.RequiredRule();
-        context.State.Put(context.Scope, BusTypes.Rule, rule.Id, rule.Definition.With("State", state));
-        RuleSchedule.Keep(context.State, context.Scope, rule.Id, context.Now);
+        context.State.Put(rule.Scope, BusTypes.Rule, rule.Id, rule.Definition.With("State", state));
+        RuleSchedule.Keep(context.State, rule.Scope, rule.Id, context.Now);
         return JsonObject.Empty;
     }
 

@@ -17,13 +17,17 @@ internal static class RuleTargets
     {
         var rule = context.RequiredRule("Rule");
         var given = context.Input.Array("Targets").Objects.ToList();
-        given.ForEach(target => TargetCheck.Check(target, kinds));
+        given.ForEach(target =>
+        {
+            TargetCheck.Check(target, kinds);
+            RoleCheck.Check(context, target.String("RoleArn"), rule.Definition.String("Arn") ?? "");
+        });
         if (given.GroupBy(target => target.String("Id")).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw EventErrors.Validation($"Multiple targets with the same id {twice.Key} in the request.");
         }
 
-        var targets = context.TargetsOf(rule.Id).Objects.ToList();
+        var targets = context.TargetsOf(rule).Objects.ToList();
         var failed = new List<JsonValue>();
         foreach (var target in given)
         {
@@ -49,7 +53,7 @@ internal static class RuleTargets
     public static JsonObject RemoveTargets(OperationContext context)
     {
         var rule = context.RequiredRule("Rule");
-        var targets = context.TargetsOf(rule.Id).Objects.ToList();
+        var targets = context.TargetsOf(rule).Objects.ToList();
         var failed = new List<JsonValue>();
         foreach (var id in context.Input.Array("Ids").Strings)
         {
@@ -64,17 +68,17 @@ internal static class RuleTargets
     }
 
     public static JsonObject ListTargetsByRule(OperationContext context) => Page.Of(
-        context, "Targets", context.TargetsOf(context.RequiredRule("Rule").Id).Objects.Select(target => (target.String("Id") ?? "", (JsonValue)target)));
+        context, "Targets", context.TargetsOf(context.RequiredRule("Rule")).Objects.Select(target => (target.String("Id") ?? "", (JsonValue)target)));
 
     private static void Save(OperationContext context, RuleRef rule, List<JsonObject> targets)
     {
         if (targets.Count > 0)
         {
-            context.State.Put(context.Scope, BusTypes.Targets, rule.Id, JsonObject.Of(("Targets", JsonArray.From(targets))));
+            context.State.Put(rule.Scope, BusTypes.Targets, rule.Id, JsonObject.Of(("Targets", JsonArray.From(targets))));
         }
-        else if (context.TargetsOf(rule.Id).Count > 0)
+        else if (context.TargetsOf(rule).Count > 0)
         {
-            context.State.Delete(context.Scope, BusTypes.Targets, rule.Id);
+            context.State.Delete(rule.Scope, BusTypes.Targets, rule.Id);
         }
     }
 

@@ -44,6 +44,7 @@ internal static class TargetCheck
             throw EventErrors.Validation($"Input, InputPath and InputTransformer are not supported for event bus target {id}.");
         }
 
+        CheckBus(kinds, id, arn);
         CheckQueue(target, id, arn);
         CheckRange(target, "MaximumRetryAttempts", 0, 185);
         CheckRange(target, "MaximumEventAgeInSeconds", 60, 86_400);
@@ -67,12 +68,26 @@ internal static class TargetCheck
         }
     }
 
+    // In front of AWS the buses of other accounts are AWS's, and Quell's own deliveries do not go there.
+    private static void CheckBus(TargetKinds kinds, string id, Arn arn)
+    {
+        if (IsBus(arn) && kinds.OnlyAccount?.Invoke() is { } account && arn.Account != account)
+        {
+            throw EventErrors.Validation(
+                $"Quell does not deliver to event buses outside of its account {account} (target {id}, {arn}). Put a queue or a function between them.");
+        }
+    }
+
     private static void CheckQueue(JsonObject target, string id, Arn arn)
     {
-        var isFifo = arn.Service == "sqs" && arn.Resource.EndsWith(".fifo", StringComparison.Ordinal);
-        if (isFifo && target.Object("SqsParameters")?.String("MessageGroupId") is null)
+        if (arn.Service == "sqs" && arn.Resource.EndsWith(".fifo", StringComparison.Ordinal))
         {
-            throw EventErrors.Validation($"Parameter(s) SqsParameters must be specified for target: {id}.");
+            throw EventErrors.Validation($"Quell has no FIFO queues: target {id} cannot be {arn}.");
+        }
+
+        if (target.Has("SqsParameters"))
+        {
+            throw EventErrors.Validation($"Parameter(s) SqsParameters is not valid for the target {id} with arn {arn}.");
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class TargetKinds
         ("events", "api-destination/", "API destinations"),
     ];
 
+    /// <summary>The one account whose buses are here; null (or the answer null) where every account is, with the sandbox.</summary>
+    public Func<string?>? OnlyAccount { get; set; }
+
     /// <summary>What there is, for people.</summary>
     public string Names => string.Join(", ", _kinds.Select(kind => kind.Name));
 

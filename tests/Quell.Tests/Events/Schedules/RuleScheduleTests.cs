@@ -118,8 +118,9 @@ public sealed class RuleScheduleTests
 
         await using var timers = Timers(test);
         test.Time.Advance(2 * Minute);
-        await TestBus.Until(() => NextDue(test) > test.Time.GetUtcNow());
+        await TestBus.Until(() => test.Functions.Accepted.Count == 1);
 
+        NextDue(test).ShouldBe(test.Time.GetUtcNow() + (2 * Minute));
         test.Rows().Count.ShouldBe(1);
     }
 
