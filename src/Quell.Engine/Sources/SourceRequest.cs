@@ -23,18 +23,21 @@ internal sealed record SourceRequest(string Source, ImmutableSortedDictionary<st
 
     /// <summary>The body as JSON.</summary>
     /// <exception cref="SourceException">It is not JSON, or nested too deeply.</exception>
-    public JsonValue Json()
+    public JsonValue Json() => Json(Body.Span);
+
+    /// <inheritdoc cref="Json()"/>
+    public static JsonValue Json(ReadOnlySpan<byte> body)
     {
         try
         {
-            var value = JsonValue.Parse(Body.Span);
+            var value = JsonValue.Parse(body);
             return Depth(value) <= MaxDepth
                 ? value
                 : throw SourceException.Bad($"The body is nested deeper than {MaxDepth} levels.");
         }
         catch (JsonSyntaxException fault)
         {
-            throw SourceException.Bad(Body.IsEmpty ? "The body is empty; JSON is wanted." : $"The body is not JSON: {fault.Message}");
+            throw SourceException.Bad(body.IsEmpty ? "The body is empty; JSON is wanted." : $"The body is not JSON: {fault.Message}");
         }
     }
 

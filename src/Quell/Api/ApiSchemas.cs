@@ -33,7 +33,7 @@ internal static class ApiSchemas
         ("Why", Object("id", "kind", "event:object", "rules:array", "nearMisses:array", "deliveries:array", "executions:array", "changes:array")),
         ("Source", Object(
             "name", "kind", "path", "queue", "check", "account", "region", "bus", "taken:integer", "repeated:integer", "ignored:integer",
-            "refused:integer", "last", "lastRefusal")),
+            "refused:integer", "last", "trouble", "lastRefusal")),
         ("SourceList", List("sources", "Source")),
         ("Mail", Object("id", "date", "from", "to", "subject", "headers:array", "body")),
         ("MailList", List("mail", "Mail")),

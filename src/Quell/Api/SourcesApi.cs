@@ -31,6 +31,7 @@ internal static class SourcesApi
             ("ignored", totals.Ignored),
             ("refused", totals.Refused),
             ("last", Shape.Time(totals.Last)),
+            ("trouble", Shape.Text(source.Counts.Trouble)),
             ("lastRefusal", Shape.Text(totals.Refusal)));
     }
 }

@@ -22,12 +22,12 @@ internal static class SourcesCommand
                 return ExitCode.Done;
             }
 
-            var listing = new Listing("SOURCE", "KIND", "WHERE", "CHECK", "BUS", "TAKEN", "REFUSED", "LAST", "LAST REFUSAL");
+            var listing = new Listing("SOURCE", "KIND", "WHERE", "CHECK", "BUS", "TAKEN", "REFUSED", "LAST", "TROUBLE");
             foreach (var one in answer.Array("sources").Objects)
             {
                 listing.Add(
                     one.String("name"), one.String("kind"), one.String("path") ?? one.String("queue"), one.String("check"), one.String("bus"),
-                    Count(one.Long("taken")), Count(one.Long("refused")), Listing.Time(one, "last"), one.String("lastRefusal"));
+                    Count(one.Long("taken")), Count(one.Long("refused")), Listing.Time(one, "last"), one.String("trouble") ?? one.String("lastRefusal"));
             }
 
             listing.Write(terminal, "No source. 'quell up --sources FILE' or '--relay QUEUE_URL' opens one.");

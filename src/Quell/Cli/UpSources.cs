@@ -12,7 +12,7 @@ internal static class UpSources
     public static SourceDefinitions Read(string? file, IReadOnlyList<string> queues)
     {
         var declared = file is null ? [] : Read(file).All;
-        var relays = queues.Select(queue => SourceFile.OfUrl(queue)
+        var relays = queues.Select(queue => SourceFile.OfUrl(queue, Environment.GetEnvironmentVariable)
             ?? throw new CliException($"--relay wants a queue's URL such as https://sqs.eu-west-1.amazonaws.com/123456789012/quell, not '{queue}'."));
         var all = new SourceDefinitions([.. declared, .. relays]);
         return all.All.GroupBy(source => source.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice

@@ -42,9 +42,12 @@ internal sealed class AwsConnection(TimeProvider time, AwsCloudOptions options) 
         catch (AmazonClientException fault)
         {
             throw new AwsException(
-                "NoCredentials", $"No AWS credentials for --cloud aws ({fault.Message}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", 403);
+                "NoCredentials", $"No AWS credentials ({fault.Message}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", 403);
         }
     }
+
+    /// <summary>Looks for credentials anew when they are needed next: those there were have been refused.</summary>
+    public void Renew() => _credentials = null;
 
     /// <summary>Who the process's credentials belong to; the one identity from outside that Quell accepts in front of AWS.</summary>
     /// <exception cref="AwsException">STS refused, or could not be reached.</exception>

@@ -18,6 +18,7 @@ using Quell.Logs;
 using Quell.Mail;
 using Quell.Parameters;
 using Quell.Queues;
+using Quell.Relay;
 using Quell.Sandbox;
 using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Trail;
@@ -77,6 +78,8 @@ internal sealed class Engines : IAsyncDisposable
 
         Sources = new LiveSources(
             options.Sources, new IncomingEvents(Bus, Sequences, Journal, time), () => new(Account, options.Aws?.Region ?? Scope.DefaultRegion), time);
+
+        Relays = new QueueRelays(Sources, time, logs.CreateLogger<QueueRelay>());
 
         Queues = new LiveQueues(Store, Journal, Sequences, time);
         Put = new PutEvents(Bus, Sequences, Journal, time);
@@ -160,6 +163,9 @@ internal sealed class Engines : IAsyncDisposable
     /// <summary>The ways in from outside.</summary>
     public LiveSources Sources { get; }
 
+    /// <summary>Those of them that poll; started when the port opens.</summary>
+    public QueueRelays Relays { get; }
+
     public TargetKinds TargetKinds { get; } = new();
 
     public LocalCalls Local { get; }
@@ -238,6 +244,7 @@ internal sealed class Engines : IAsyncDisposable
     /// <summary>Lets what runs come to its end, and closes the journal last.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Relays.DisposeAsync().ConfigureAwait(false);
         await Stacks.DisposeAsync().ConfigureAwait(false);
         await Timers.DisposeAsync().ConfigureAwait(false);
         await _replays.DisposeAsync().ConfigureAwait(false);

@@ -56,6 +56,7 @@ internal sealed class QuellServer : IAsyncDisposable
     {
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         await Engines.Functions.Start($"127.0.0.1:{Address.Port}").ConfigureAwait(false);
+        Engines.Relays.Start();
     }
 
     /// <summary>Completes when the process is asked to stop; the port stays open until <see cref="DisposeAsync"/>.</summary>

@@ -10,6 +10,14 @@ internal sealed class SourceCounts
     private long _refused;
     private DateTimeOffset? _last;
     private string? _refusal;
+    private volatile string? _trouble;
+
+    /// <summary>Why nothing comes through at the moment; null where nothing stands in the way.</summary>
+    public string? Trouble
+    {
+        get => _trouble;
+        set => _trouble = value;
+    }
 
     /// <param name="ignored">Parts of the request that are no events for the source.</param>
     public void Add(IReadOnlyList<IncomingResult> results, int ignored, DateTimeOffset now)

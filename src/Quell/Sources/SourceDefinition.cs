@@ -22,7 +22,8 @@ internal abstract record SourceDefinition
     internal sealed record Endpoint(ISourceFormat Format, RequestCheck Check, int MaxBody, bool TakesAwsSources) : SourceDefinition;
 
     /// <summary>Polls an SQS queue.</summary>
-    internal sealed record Queue(Uri Url, int Pollers) : SourceDefinition;
+    /// <param name="Region">Where requests are signed for.</param>
+    internal sealed record Queue(Uri Url, string Region, int Pollers) : SourceDefinition;
 }
 
 /// <summary>What is declared in a file of sources.</summary>

@@ -115,9 +115,9 @@ internal sealed partial class SourceFile(string folder, Func<string, string?> en
         _reader.Only(map, "name", "kind", "bus", "queue", "pollers");
         var queue = _reader.Text(map, "queue", isRequired: true);
         var pollers = (int)(_reader.Number(map, "pollers", 1, 32) ?? DefaultPollers);
-        if (queue is not null && QueueUrl(queue) is not null)
+        if (queue is not null && QueueUrl(queue) is { } url)
         {
-            return new(QueueUrl(queue) ?? throw new System.Diagnostics.UnreachableException(), pollers) { Name = name, Kind = Queue, Bus = bus };
+            return new(url, Region(url, environment), pollers) { Name = name, Kind = Queue, Bus = bus };
         }
 
         if (queue is not null)
@@ -130,11 +130,18 @@ internal sealed partial class SourceFile(string folder, Func<string, string?> en
 
     /// <summary>A queue of <c>--relay</c>, as if it stood in the file.</summary>
     /// <returns>Null where it is no queue's URL.</returns>
-    public static SourceDefinition.Queue? OfUrl(string url) =>
-        QueueUrl(url) is { } queue ? new(queue, DefaultPollers) { Name = queue.Segments[^1].Trim('/'), Kind = Queue } : null;
+    public static SourceDefinition.Queue? OfUrl(string url, Func<string, string?> environment) =>
+        QueueUrl(url) is { } queue ? new(queue, Region(queue, environment), DefaultPollers) { Name = queue.Segments[^1].Trim('/'), Kind = Queue } : null;
 
     private static Uri? QueueUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Segments.Length >= 2 && url.Query.Length == 0 && url.UserInfo.Length == 0 ? url : null;
+
+    /// <summary>The region that stands in the URL's host; else that of the environment.</summary>
+    private static string Region(Uri queue, Func<string, string?> environment) =>
+        queue.Host.Split('.').FirstOrDefault(label => RegionName().IsMatch(label))
+        ?? (environment("AWS_REGION") is { Length: > 0 } region ? region
+            : environment("AWS_DEFAULT_REGION") is { Length: > 0 } fallback ? fallback
+            : Scope.DefaultRegion);
 
     private SourceDefinition.Endpoint? OfEndpoint(TemplateNode.Map map, string name, string kind, string? bus)
     {
@@ -225,6 +232,9 @@ internal sealed partial class SourceFile(string folder, Func<string, string?> en
             return null;
         }
     }
+
+    [GeneratedRegex(@"^[a-z]{2}(-[a-z]+)+-\d{1,2}\z")]
+    private static partial Regex RegionName();
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,64}\z")]
     private static partial Regex Name();

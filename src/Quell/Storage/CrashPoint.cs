@@ -18,7 +18,7 @@ internal static class CrashPoint
     [
         JournalBeforeCommit, JournalAfterCommit, CallBeforeAnswer, DeliveryBeforeSend, DeliveryAfterSend,
         DeliveryAfterRecord, FunctionBeforeStart, FunctionAfterStart, FunctionBeforeResult, CloudBeforeSend, CloudAfterSend,
-        StackBetweenResources, TimerBeforeFire, BlobAfterStore, ReplayAfterPage,
+        StackBetweenResources, TimerBeforeFire, BlobAfterStore, RelayBeforeDelete, ReplayAfterPage,
     ];
 
     private static readonly (string Point, int Count) Armed = Parse(Environment.GetEnvironmentVariable(Variable));
@@ -42,6 +42,7 @@ internal static class CrashPoint
     public const string StackBetweenResources = "stack.between-resources";
     public const string TimerBeforeFire = "timer.before-fire";
     public const string BlobAfterStore = "blob.after-store";
+    public const string RelayBeforeDelete = "relay.before-delete";
     public const string ReplayAfterPage = "replay.after-page";
 
     /// <summary>Dies here if this is the armed point and its count is reached.</summary>

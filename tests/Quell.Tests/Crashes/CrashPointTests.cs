@@ -30,7 +30,7 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
 
     [Fact]
     public void Every_point_is_gone_through() => OnTheWayOfAnEvent.Select(row => (string)row[0])
-        .Concat([CrashPoint.StackBetweenResources, CrashPoint.TimerBeforeFire, CrashPoint.BlobAfterStore])
+        .Concat([CrashPoint.StackBetweenResources, CrashPoint.TimerBeforeFire, CrashPoint.BlobAfterStore, CrashPoint.RelayBeforeDelete])
         .Concat(CloudCrashTests.Points)
         .Concat(ReplayCrashTests.Points)
         .Distinct().Order(StringComparer.Ordinal)

@@ -73,7 +73,7 @@ internal sealed class Mapping : ISourceFormat
             {
                 JsonArray array => (context.With("rest", Rest(body)), array.Items, 0),
                 JsonObject one => (context.With("rest", Rest(body)), [one], 0),
-                _ => throw SourceException.Bad($"Not what {Kind} sends: {Each.Text}: an array is wanted."),
+                _ => throw SourceException.Bad($"Not what {Kind} sends: {Each.Text}: an array or an object is wanted."),
             };
     }
 

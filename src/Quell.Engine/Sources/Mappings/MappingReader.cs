@@ -143,9 +143,14 @@ internal sealed class MappingReader
             // Lines come from outside: matching takes time in the length of the line and no more.
             return new Regex(node.Text ?? "", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
-        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
+        catch (NotSupportedException)
         {
-            _reader.Fault(node, $"no regular expression that takes linear time: {fault.Message}");
+            _reader.Fault(node, "a regular expression here has no look-around, back-references or atomic groups: it must take linear time");
+            return null;
+        }
+        catch (ArgumentException fault)
+        {
+            _reader.Fault(node, $"no regular expression: {fault.Message}");
             return null;
         }
     }
