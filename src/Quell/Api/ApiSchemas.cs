@@ -21,7 +21,7 @@ internal static class ApiSchemas
             "id:integer", "event", "parent:integer", "source", "target", "state", "failedAttempts:integer", "created", "next", "ended",
             "errorCode", "errorMessage", "warning")),
         ("DeliveryList", List("deliveries", "Delivery")),
-        ("Redriven", Object("redriven:array")),
+        ("Redriven", Object("redriven:array", "left:array")),
         ("Execution", Object(
             "id", "kind", "target", "account", "region", "event", "rule", "delivery:integer", "state", "attempts:integer", "created", "next",
             "started", "ended", "input", "result", "errorCode", "errorMessage")),

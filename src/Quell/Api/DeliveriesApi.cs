@@ -1,6 +1,7 @@
 using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Events;
+using Quell.Queues;
 using Quell.Server;
 
 namespace Quell.Api;
@@ -32,8 +33,8 @@ internal static class DeliveriesApi
                 new("target", "string", "Only those to this target.")),
             ApiRoute.Get("/deliveries/{id}", "One delivery.", "Delivery", request => ToJson(
                 (long.TryParse(request.Id, out var id) ? log.Find(id) : null) ?? throw ApiException.NotFound($"There is no delivery {request.Id}."))),
-            ApiRoute.Post("/deliveries/redrive", "Sends deliveries again that were given up: {\"ids\": […]}, or {\"all\": true}.", "Redriven",
-                async (request, cancellationToken) => await Redrive(log, await request.Body(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)),
+            ApiRoute.Post("/deliveries/redrive", "Sends deliveries again that were given up: {\"ids\": […]}, or {\"all\": true}; or the dead letters of rules in a queue: {\"queue\": name or ARN}.", "Redriven",
+                async (request, cancellationToken) => await Redrive(engines, log, await request.Body(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)),
         ];
     }
 
@@ -78,8 +79,30 @@ internal static class DeliveriesApi
             .OrderByDescending(delivery => delivery.Id).Take(query.Limit),
     ];
 
-    private static async ValueTask<JsonObject> Redrive(DeliveryLog log, JsonObject body)
+    private static async ValueTask<JsonObject> RedriveQueue(Engines engines, string text)
     {
+        var found = engines.Store.Current.ListAll(Queue.ResourceType)
+            .Select(one => new Queue(one.Key.Id, one.Key.Scope, one.Value))
+            .Where(one => one.Name == text || one.Arn == text).Take(2).ToList();
+        var queue = found.Count switch
+        {
+            1 => found[0],
+            0 => throw ApiException.NotFound($"There is no queue {text}."),
+            _ => throw ApiException.BadRequest($"Several queues have the name {text}: give the ARN."),
+        };
+        var letters = await engines.Letters.Redrive(queue, engines.Queues.Count(queue).Visible).ConfigureAwait(false);
+        return JsonObject.Of(
+            ("redriven", JsonArray.From(letters.Sent.Select(id => (JsonValue)id))),
+            ("left", letters.Left.Count == 0 ? null : JsonArray.From(letters.Left.Select(letter => JsonObject.Of(("message", letter.MessageId), ("reason", letter.Reason))))));
+    }
+
+    private static async ValueTask<JsonObject> Redrive(Engines engines, DeliveryLog log, JsonObject body)
+    {
+        if (body.String("queue") is { } queue)
+        {
+            return await RedriveQueue(engines, queue).ConfigureAwait(false);
+        }
+
         var ids = new List<long>();
         if (body.Bool("all") is true)
         {
@@ -101,7 +124,7 @@ internal static class DeliveriesApi
         }
         else
         {
-            throw ApiException.BadRequest("The body wants {\"ids\": [numbers of deliveries]} or {\"all\": true}.");
+            throw ApiException.BadRequest("The body wants {\"ids\": [numbers of deliveries]} {\"all\": true}, or {\"queue\": a queue's name or ARN}.");
         }
 
         var sent = await log.Redrive(ids).ConfigureAwait(false);

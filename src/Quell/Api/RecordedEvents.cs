@@ -53,7 +53,7 @@ internal sealed class RecordedEvents(Engines engines)
 
             if (isReadOnly)
             {
-                EventBus.Add(prepared, batch.Seal(), rules.ReadOnly);
+                EventBus.AddUnarchived(prepared, batch.Seal(), rules.ReadOnly);
             }
             else
             {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
 using Quell.Deliveries;
@@ -16,12 +14,23 @@ namespace Quell.Archives;
 /// replay does not crowd out what happens now. AWS replays minute by minute in no promised order; this one goes in order of
 /// the events' times.
 /// </summary>
-internal sealed class ReplayRunner(ResourceStore store, Journal journal, EventBus bus, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class ReplayRunner : IAsyncDisposable
 {
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private readonly ResourceStore _store;
+    private readonly Journal _journal;
+    private readonly EventBus _bus;
+    private readonly TimeProvider _time;
+    private readonly ResourceTasks _tasks;
 
-    private readonly ConcurrentDictionary<ResourceKey, Task> _running = [];
-    private readonly CancellationTokenSource _stopping = new();
+    public ReplayRunner(ResourceStore store, Journal journal, EventBus bus, TimeProvider time, ILogger log)
+    {
+        (_store, _journal, _bus, _time) = (store, journal, bus, time);
+        _tasks = new(store, ArchiveTypes.Replay, Begin, time, log)
+        {
+            IsOver = replay => ReplayStates.IsOver(replay.String("State")),
+            Fail = (key, reason) => End(key, ReplayStates.Failed, reason),
+        };
+    }
 
     /// <summary>Deliveries to one of its targets that may be open when a replay makes more.</summary>
     public int MostOpen { get; init; } = 2_000;
@@ -30,77 +39,26 @@ internal sealed class ReplayRunner(ResourceStore store, Journal journal, EventBu
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Goes on with the replays that were under way, and takes new ones from now on.</summary>
-    public void Start()
-    {
-        store.Changed += Notice;
-        foreach (var (key, replay) in store.Current.ListAll(ArchiveTypes.Replay))
-        {
-            Begin(key, replay);
-        }
-    }
+    public void Start() => _tasks.Start();
 
-    public async ValueTask DisposeAsync()
-    {
-        store.Changed -= Notice;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running.Values).ConfigureAwait(false);
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _tasks.DisposeAsync();
 
-    private void Notice(IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
-    {
-        foreach (var (key, value) in changes)
-        {
-            if (key.Type == ArchiveTypes.Replay && value?.String("State") == ReplayStates.Starting)
-            {
-                Begin(key, value);
-            }
-        }
-    }
-
-    private void Begin(ResourceKey key, JsonObject replay)
-    {
-        if (!ReplayStates.IsOver(replay.String("State")))
-        {
-            _running.GetOrAdd(key, static (key, runner) => Task.Run(() => runner.Run(key)), this);
-        }
-    }
-
-    private async Task Run(ResourceKey key)
+    private Func<CancellationToken, Task<bool>> Begin(ResourceKey key)
     {
         var targets = new HashSet<string>(StringComparer.Ordinal);
-        for (var goesOn = true; goesOn && !_stopping.IsCancellationRequested;)
+        return async cancellationToken =>
         {
-            try
-            {
-                goesOn = await Step(key, targets).ConfigureAwait(false);
-                CrashPoint.Reach(CrashPoint.ReplayAfterPage);
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                goesOn = false;
-            }
-            catch (Exception fault) when (fault is JournalException or SqliteException)
-            {
-                log.LogWarning(fault, "Replay {Replay} could not be stored; it goes on in a second", key.Id);
-                await Task.Delay(AfterFault, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (Exception fault)
-            {
-                log.LogError(fault, "Replay {Replay} has failed", key.Id);
-                await End(key, ReplayStates.Failed, fault.Message).ConfigureAwait(false);
-                goesOn = false;
-            }
-        }
-
-        _running.TryRemove(key, out _);
+            var goesOn = await Step(key, targets, cancellationToken).ConfigureAwait(false);
+            CrashPoint.Reach(CrashPoint.ReplayAfterPage);
+            return goesOn;
+        };
     }
 
     /// <param name="targets">The targets of the last page.</param>
     /// <returns>Whether there may be more to do.</returns>
-    private async Task<bool> Step(ResourceKey key, HashSet<string> targets)
+    private async Task<bool> Step(ResourceKey key, HashSet<string> targets, CancellationToken cancellationToken)
     {
-        if (store.Current.Get(key) is not { } replay || ReplayStates.IsOver(replay.String("State")))
+        if (_store.Current.Get(key) is not { } replay || ReplayStates.IsOver(replay.String("State")))
         {
             return false;
         }
@@ -110,13 +68,13 @@ internal sealed class ReplayRunner(ResourceStore store, Journal journal, EventBu
             return await End(key, ReplayStates.Cancelled).ConfigureAwait(false);
         }
 
-        if (journal.Read(connection => targets.Any(target => DeliveryTable.CountOpen(connection, target, MostOpen) >= MostOpen)))
+        if (_journal.Read(connection => targets.Any(target => DeliveryTable.CountOpen(connection, target, MostOpen) >= MostOpen)))
         {
-            await Task.Delay(Pause, time, _stopping.Token).ConfigureAwait(false);
+            await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        if (ReplayPage.Read(store.Current, journal, key.Scope, replay, out var missing) is not { } page)
+        if (ReplayPage.Read(_store.Current, _journal, key.Scope, replay, out var missing) is not { } page)
         {
             return await End(key, ReplayStates.Failed, missing).ConfigureAwait(false);
         }
@@ -126,8 +84,8 @@ internal sealed class ReplayRunner(ResourceStore store, Journal journal, EventBu
             return await End(key, ReplayStates.Completed).ConfigureAwait(false);
         }
 
-        var rules = ReplayRules.Of(bus.Buses, key.Scope, page.Bus, replay);
-        var (handOver, deliveries) = bus.PrepareReplayed(key.Scope, page.Bus, rules, page.Envelopes);
+        var rules = ReplayRules.Of(_bus.Buses, key.Scope, page.Bus, replay);
+        var (handOver, deliveries) = _bus.PrepareReplayed(key.Scope, page.Bus, rules, page.Envelopes);
         targets.Clear();
         targets.UnionWith(deliveries.Select(delivery => delivery.Target));
         if (await Move(key, page.After(deliveries.Count), ReplayStates.Sends, handOver.Write).ConfigureAwait(false))
@@ -142,7 +100,7 @@ internal sealed class ReplayRunner(ResourceStore store, Journal journal, EventBu
     {
         await Move(
             key,
-            replay => replay.With("State", state).With("StateReason", reason).With("ReplayEndTime", Aws.Protocols.Timestamps.ToNeutral(time.GetUtcNow())),
+            replay => replay.With("State", state).With("StateReason", reason).With("ReplayEndTime", Aws.Protocols.Timestamps.ToNeutral(_time.GetUtcNow())),
             before => !ReplayStates.IsOver(before),
             null).ConfigureAwait(false);
         return false;
@@ -152,7 +110,7 @@ internal sealed class ReplayRunner(ResourceStore store, Journal journal, EventBu
     /// <returns>False where it had left the states in which this may happen: then nothing has.</returns>
     private async Task<bool> Move(ResourceKey key, Func<JsonObject, JsonObject> change, Func<string?, bool> from, JournalWrite? write)
     {
-        var (isMoved, durable) = store.Run(state =>
+        var (isMoved, durable) = _store.Run(state =>
         {
             var edit = new ResourceEdit(state);
             if (state.Get(key) is not { } replay || !from(replay.String("State")))

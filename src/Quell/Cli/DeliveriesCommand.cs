@@ -11,20 +11,34 @@ internal static class DeliveriesCommand
     {
         var command = new ExampledCommand(
             "deliveries", "Lists deliveries of events to targets, the latest last; sends those again that were given up.",
-            "quell deliveries --dead", "quell deliveries --redrive 42", "quell deliveries --redrive all");
+            "quell deliveries --dead", "quell deliveries --redrive 42", "quell deliveries --redrive all", "quell deliveries --redrive-queue my-dead-letters");
         var dead = new Option<bool>("--dead") { Description = "Only those that were given up: in a dead-letter queue, or dropped." };
         var @event = new Option<string?>("--event") { Description = "Only those of the event of this id.", HelpName = "ID" };
         var redrive = new Option<string[]>("--redrive") { Description = "Send the delivery of this id again, or all that were given up; may be given several times.", HelpName = "ID|all" };
         var all = new Option<bool>("--all") { Description = "With --redrive: all that were given up." };
+        var queue = new Option<string?>("--redrive-queue") { Description = "Send the dead letters of rules in this queue to their targets again.", HelpName = "NAME|ARN" };
         redrive.Arity = ArgumentArity.ZeroOrMore;
         command.Add(dead);
         command.Add(@event);
         command.Add(redrive);
         command.Add(all);
+        command.Add(queue);
         var options = new ListingOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = options.Connect(parsed);
+            if (parsed.GetValue(queue) is { } letters)
+            {
+                if (parsed.GetResult(redrive) is not null || parsed.GetValue(all))
+                {
+                    throw new CliException("--redrive-queue goes without --redrive and --all.");
+                }
+
+                var answer = await client.Post("deliveries/redrive", JsonObject.Of(("queue", letters)), cancellationToken).ConfigureAwait(false);
+                Say(terminal, answer, options.IsJson(parsed));
+                return answer.Array("left").Count == 0 ? ExitCode.Done : ExitCode.Failed;
+            }
+
             if (parsed.GetResult(redrive) is not null)
             {
                 var body = Redrive(parsed.GetValue(redrive) ?? [], parsed.GetValue(all));
@@ -66,8 +80,12 @@ internal static class DeliveriesCommand
             return;
         }
 
-        var count = answer.Array("redriven").Count;
-        terminal.Out.WriteLine(count == 0 ? "No delivery was given up." : string.Create(CultureInfo.InvariantCulture, $"{count} sent again."));
+        var (count, left) = (answer.Array("redriven").Count, answer.Array("left"));
+        terminal.Out.WriteLine(count == 0 && left.Count == 0 ? "No delivery was given up." : string.Create(CultureInfo.InvariantCulture, $"{count} sent again."));
+        foreach (var letter in left.Objects)
+        {
+            terminal.Warn($"message {letter.String("message")} stays in the queue: {letter.String("reason")}");
+        }
     }
 
     private static void List(Terminal terminal, JsonObject answer, bool isJson)

@@ -48,6 +48,18 @@ internal static class DeliveryTable
     public static long? NextDue(JournalConnection connection, string target, long now) =>
         connection.Number("SELECT min(next) FROM deliveries WHERE state = 0 AND target = ?1 AND next > ?2", target, now);
 
+    /// <summary>
+    /// Sends the dead delivery of an event from a rule to a target again, with all its attempts, a new age, and definition and
+    /// payload as they are now.
+    /// </summary>
+    /// <returns>Whether there was one.</returns>
+    public static bool Revive(JournalConnection connection, long? sequence, string source, RuleTarget target, ReadOnlyMemory<byte> payload, long now) => connection.Execute(
+        """
+        UPDATE deliveries SET state = 0, attempts = 0, created = ?4, next = ?4, ended = NULL, error_code = NULL, error_message = NULL, spec = ?5, payload = ?6
+        WHERE id = (SELECT max(id) FROM deliveries WHERE event_seq = ?1 AND source = ?2 AND target = ?3 AND state = 2)
+        """,
+        sequence, source, target.Arn, now, target.SpecUtf8, payload.ToArray()) > 0;
+
     /// <summary>How many deliveries to a target are pending, counted no further than a limit.</summary>
     public static long CountOpen(JournalConnection connection, string target, int limit) =>
         connection.Number("SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 0 AND target = ?1 LIMIT ?2)", target, (long)limit) ?? 0;

@@ -80,7 +80,7 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
         {
             var batch = new EventBatch(scope, bus, sequences.Next(taken.Count), taken.Count);
             taken.ForEach(envelope => batch.Add(envelope));
-            Add(prepared, batch.Seal(), rules);
+            AddUnarchived(prepared, batch.Seal(), rules);
         }
 
         return (Finish(prepared), prepared.Deliveries);
@@ -89,12 +89,15 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
     /// <summary>Matches a sealed batch, makes its deliveries, and gives the bus's archives what they take.</summary>
     internal static void Add(PreparedEvents prepared, EventBatch batch, BusRules rules)
     {
-        Add(prepared, batch, rules.All);
+        AddUnarchived(prepared, batch, rules.All);
         rules.Archives.Take(prepared, batch);
     }
 
-    /// <summary>Matches a sealed batch and makes its deliveries; it goes into no archive.</summary>
-    internal static void Add(PreparedEvents prepared, EventBatch batch, RuleSet<Rule> rules)
+    /// <summary>
+    /// Matches a sealed batch and makes its deliveries; it goes into no archive: a replay, or events of read-only calls, which
+    /// reach only rules that ask for them.
+    /// </summary>
+    internal static void AddUnarchived(PreparedEvents prepared, EventBatch batch, RuleSet<Rule> rules)
     {
         prepared.Batches.Add(batch);
         if (rules.Count == 0)
@@ -162,7 +165,7 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
         batch.Seal();
         if (rules.MatchesAny(batch.BodyOf(0).Span))
         {
-            Add(prepared, batch, rules);
+            AddUnarchived(prepared, batch, rules);
         }
     }
 

@@ -229,7 +229,7 @@ internal sealed class LiveQueues : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private QueueIndex IndexOf(Queue queue)
+    internal QueueIndex IndexOf(Queue queue)
     {
         var key = new ResourceKey(queue.Scope, Queue.ResourceType, queue.Name);
         return _indexes.AddOrUpdate(

@@ -1,5 +1,6 @@
 using Quell.Accounts;
 using Quell.Aws.Operations;
+using Quell.Queues.Moving;
 
 namespace Quell.Queues;
 
@@ -12,6 +13,7 @@ internal static class QueueOperations
     {
         var sending = new MessageSending(store, queues);
         var receiving = new MessageReceiving(store, queues);
+        var moving = new MoveTaskOperations(store, queues);
         var settling = new MessageSettling(store, queues);
         return table
             .Add(Service, "CreateQueue", QueueCreation.CreateQueue)
@@ -33,6 +35,9 @@ internal static class QueueOperations
             .Add(Service, "ChangeMessageVisibility", settling.ChangeMessageVisibility)
             .Add(Service, "ChangeMessageVisibilityBatch", settling.ChangeMessageVisibilityBatch)
             .Add(Service, "PurgeQueue", settling.PurgeQueue)
+            .Add(Service, "StartMessageMoveTask", moving.StartMessageMoveTask)
+            .Add(Service, "ListMessageMoveTasks", moving.ListMessageMoveTasks)
+            .Add(Service, "CancelMessageMoveTask", MoveTaskOperations.CancelMessageMoveTask)
             .Add(Service, "GetQueueAttributes", settling.GetQueueAttributes);
     }
 }

@@ -18,6 +18,7 @@ using Quell.Logs;
 using Quell.Mail;
 using Quell.Parameters;
 using Quell.Queues;
+using Quell.Queues.Moving;
 using Quell.Relay;
 using Quell.Sandbox;
 using Quell.Sandbox.Buckets;
@@ -46,6 +47,7 @@ internal sealed class Engines : IAsyncDisposable
     private readonly LogRetention _logRetention;
     private readonly ArchiveRetention _archiveRetention;
     private readonly ReplayRunner _replays;
+    private readonly MoveTaskRunner _moves;
 
     /// <exception cref="JournalException">The data folder cannot be used.</exception>
     public Engines(ServerOptions options, TimeProvider time, ILoggerFactory logs)
@@ -82,6 +84,9 @@ internal sealed class Engines : IAsyncDisposable
         Relays = new QueueRelays(Sources, time, logs.CreateLogger<QueueRelay>());
 
         Queues = new LiveQueues(Store, Journal, Sequences, time);
+        var mover = new MessageMover(Queues, Journal);
+        _moves = new MoveTaskRunner(Store, Queues, mover, time, logs.CreateLogger<MoveTaskRunner>());
+        Letters = new LetterRedrive(Store, mover, Journal, Dispatcher, Bus);
         Put = new PutEvents(Bus, Sequences, Journal, time);
         _replays = new ReplayRunner(Store, Journal, Bus, time, logs.CreateLogger<ReplayRunner>());
         TargetKinds.OnlyAccount = () => Operator?.Principal.Account;
@@ -178,6 +183,9 @@ internal sealed class Engines : IAsyncDisposable
 
     public LiveQueues Queues { get; }
 
+    /// <summary>Sends dead letters of rules again.</summary>
+    public LetterRedrive Letters { get; }
+
     public LiveTopics Topics { get; }
 
     /// <summary>Requests to outside endpoints, as connections authorize them.</summary>
@@ -223,6 +231,7 @@ internal sealed class Engines : IAsyncDisposable
         Dispatcher.Start();
         Topics.Start();
         _replays.Start();
+        _moves.Start();
         Timers.Start();
         Stacks.Start();
     }
@@ -247,6 +256,7 @@ internal sealed class Engines : IAsyncDisposable
         await Relays.DisposeAsync().ConfigureAwait(false);
         await Stacks.DisposeAsync().ConfigureAwait(false);
         await Timers.DisposeAsync().ConfigureAwait(false);
+        await _moves.DisposeAsync().ConfigureAwait(false);
         await _replays.DisposeAsync().ConfigureAwait(false);
         _destinations.StopWaiting();
         await Dispatcher.DisposeAsync().ConfigureAwait(false);

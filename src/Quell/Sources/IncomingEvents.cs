@@ -124,7 +124,14 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
                 batch.Add(Parts(events[number], to, prepared.Now, Encoding.ASCII.GetBytes(id), Sized(events[number], ref size)));
             }
 
-            EventBus.Add(prepared, batch.Seal(), group.Key ? rules.ReadOnly : rules.All);
+            if (group.Key)
+            {
+                EventBus.AddUnarchived(prepared, batch.Seal(), rules.ReadOnly);
+            }
+            else
+            {
+                EventBus.Add(prepared, batch.Seal(), rules);
+            }
         }
 
         await Commit(to, bus.Finish(prepared), rows).ConfigureAwait(false);

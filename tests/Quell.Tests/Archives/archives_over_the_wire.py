@@ -42,8 +42,12 @@ def receive(url, count):
     return bodies
 
 
+def arn_of(url):
+    return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+
 queue = sqs.create_queue(QueueName="replayed")["QueueUrl"]
-queue_arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+queue_arn = arn_of(queue)
 archive = events.create_archive(
     ArchiveName="numbers", EventSourceArn=BUS, EventPattern=json.dumps({"source": ["wire"]}), RetentionDays=0, Description="numbers")
 assert archive["State"] == "ENABLED" and isinstance(archive["CreationTime"], datetime.datetime), archive
@@ -83,3 +87,21 @@ events.update_archive(ArchiveName="numbers", RetentionDays=5)
 assert events.describe_archive(ArchiveName="numbers")["RetentionDays"] == 5
 events.delete_archive(ArchiveName="numbers")
 refused("ResourceNotFoundException", events.describe_archive, ArchiveName="numbers")
+
+letters = sqs.create_queue(QueueName="letters")["QueueUrl"]
+work = sqs.create_queue(QueueName="work", Attributes={
+    "VisibilityTimeout": "0", "RedrivePolicy": json.dumps({"deadLetterTargetArn": arn_of(letters), "maxReceiveCount": 1})})["QueueUrl"]
+refused("InvalidParameterValue", sqs.start_message_move_task, SourceArn=queue_arn)
+for n in range(3):
+    sqs.send_message(QueueUrl=work, MessageBody=str(n))
+eventually(
+    lambda: (sqs.receive_message(QueueUrl=work, MaxNumberOfMessages=10),
+             sqs.get_queue_attributes(QueueUrl=letters, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"]),
+    lambda answers: answers[1]["ApproximateNumberOfMessages"] == "3")
+handle = sqs.start_message_move_task(SourceArn=arn_of(letters))["TaskHandle"]
+moved = eventually(
+    lambda: sqs.list_message_move_tasks(SourceArn=arn_of(letters))["Results"][0], lambda task: task["Status"] != "RUNNING")
+assert moved["Status"] == "COMPLETED" and moved["ApproximateNumberOfMessagesMoved"] == 3, moved
+assert moved["SourceArn"] == arn_of(letters) and "DestinationArn" not in moved and moved["StartedTimestamp"] > 1_700_000_000_000, moved
+refused("InvalidParameterValue", sqs.cancel_message_move_task, TaskHandle=handle)
+refused("ResourceNotFoundException", sqs.start_message_move_task, SourceArn=arn_of(letters) + "x")

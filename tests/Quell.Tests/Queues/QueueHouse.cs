@@ -6,6 +6,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
 using Quell.Queues;
+using Quell.Queues.Moving;
 using Quell.Storage;
 using Quell.Tests.Deliveries;
 
@@ -30,9 +31,12 @@ internal sealed class QueueHouse : IDisposable
 
     public LiveQueues Queues { get; private set; } = null!;
 
+    private MoveTaskRunner Moves { get; set; } = null!;
+
     /// <summary>Ends the process as it were, and starts it again on the same data.</summary>
     public async Task Restart()
     {
+        await Moves.DisposeAsync();
         await Journal.DisposeAsync();
         Open();
     }
@@ -89,6 +93,7 @@ internal sealed class QueueHouse : IDisposable
 
     public void Dispose()
     {
+        Moves.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Directory.Delete(_folder, recursive: true);
     }
@@ -98,6 +103,8 @@ internal sealed class QueueHouse : IDisposable
         Journal = Journal.Open(Path.Combine(_folder, "journal.db"), NullLogger.Instance);
         Store = new(Journal);
         Queues = new(Store, Journal, Sequences.Of(Journal), Time);
+        Moves = new(Store, Queues, new MessageMover(Queues, Journal), Time, NullLogger.Instance);
+        Moves.Start();
         _table = new OperationTable().AddQueues(Store, Queues);
     }
 }
