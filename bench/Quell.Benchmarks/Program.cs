@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using Quell.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Quell.Benchmarks.GroupCommit).Assembly).Run(args);
+if (args is ["rules", var citylots, var rules, var scaling])
+{
+    return RuleFigures.Run(citylots, rules, scaling);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(GroupCommit).Assembly).Run(args);
+return 0;

@@ -8,13 +8,12 @@ namespace Quell.Engine.Rules;
 /// <summary>A compiled event pattern. Immutable; any number of threads may match with it at once.</summary>
 internal sealed class EventPattern
 {
-    private readonly Lazy<RuleSet<EventPattern>> _alone;
+    private RuleSet<EventPattern>? _alone;
 
     private EventPattern(string text, ImmutableArray<PatternBranch> branches)
     {
         Text = text;
         Branches = branches;
-        _alone = new(() => RuleSet<EventPattern>.Empty.Add(this, this));
     }
 
     /// <summary>The pattern as it was written.</summary>
@@ -45,5 +44,5 @@ internal sealed class EventPattern
 
     /// <summary>Whether the event, a JSON object in UTF-8, matches.</summary>
     /// <exception cref="EventSyntaxException">It is not a JSON object.</exception>
-    public bool Matches(ReadOnlySpan<byte> eventUtf8) => _alone.Value.MatchesAny(eventUtf8);
+    public bool Matches(ReadOnlySpan<byte> eventUtf8) => (_alone ??= RuleSet<EventPattern>.Empty.Add(this, this)).MatchesAny(eventUtf8);
 }

@@ -7,7 +7,7 @@ namespace Quell.Engine.Rules.Values;
 /// A text to compare without regard to case, as AWS's engine does: each character stands for its lower-case and its upper-case
 /// form by Unicode's full mappings, which may differ in length (ß and SS).
 /// </summary>
-internal sealed class CaselessText
+internal sealed class CaselessText : IEquatable<CaselessText>
 {
     // Unicode, SpecialCasing.txt (unconditional mappings to several characters), and the single ones that .NET's invariant
     // mapping leaves out because they cross from other letters into ASCII.
@@ -40,7 +40,17 @@ internal sealed class CaselessText
 
     private readonly (byte[] Lower, byte[] Upper)[] _letters;
 
-    public CaselessText(string text) => _letters = [.. text.EnumerateRunes().Select(Forms)];
+    private readonly string _text;
+
+    public CaselessText(string text)
+    {
+        _text = text;
+        _letters = [.. text.EnumerateRunes().Select(Forms)];
+        Folded = Ascii.IsValid(text) ? Encoding.ASCII.GetBytes(text.ToLowerInvariant()) : null;
+    }
+
+    /// <summary>The text in small letters where it is ASCII, else null.</summary>
+    public byte[]? Folded { get; }
 
     /// <summary>How many bytes of the value the text takes from its start; -1 where it is not there.</summary>
     public int MatchFromStart(ReadOnlySpan<byte> value)
@@ -87,6 +97,13 @@ internal sealed class CaselessText
 
         return true;
     }
+
+    /// <summary>Whether the other was written the same.</summary>
+    public bool Equals(CaselessText? other) => other is not null && other._text == _text;
+
+    public override bool Equals(object? obj) => Equals(obj as CaselessText);
+
+    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
     private static (byte[] Lower, byte[] Upper) Forms(Rune letter)
     {

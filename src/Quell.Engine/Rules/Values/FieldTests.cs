@@ -6,15 +6,50 @@ namespace Quell.Engine.Rules.Values;
 /// What a pattern asks of one field. <see cref="Path"/> is the names on the way, joined with dots; a dot within a name counts
 /// as a joint too, in patterns and events (event-ruler's README, "Compiled rules and JSON keys with dots").
 /// </summary>
-internal sealed record FieldTests(string Path, ImmutableArray<ValueTest> Tests)
+internal sealed class FieldTests(string path, ImmutableArray<ValueTest> tests)
 {
-    /// <summary>Whether the field may be missing.</summary>
-    public bool AllowsAbsence { get; } = Tests.Contains(AbsenceTest.Instance);
+    /// <summary>From so many values on, one of them is no rare thing.</summary>
+    private const int ManyValues = 16;
 
-    /// <summary>The strings that the field must be one of; empty where anything else would do too.</summary>
-    public ImmutableArray<byte[]> OnlyTexts { get; } = Tests.All(test => test is ExactTextTest)
-        ? [.. Tests.OfType<ExactTextTest>().Select(test => test.Text)]
-        : [];
+    public string Path => path;
+
+    /// <summary>The tests, of which one has to be passed, each once.</summary>
+    public ImmutableArray<ValueTest> Tests { get; } = tests.Length == 1 ? tests : [.. tests.Distinct()];
+
+    /// <summary>Whether the field may be missing.</summary>
+    public bool AllowsAbsence
+    {
+        get
+        {
+            foreach (var test in Tests)
+            {
+                if (test is AbsenceTest)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>How many events will pass, from few to many, as far as the kinds of tests tell.</summary>
+    public ValueTest.Rarity Rarity
+    {
+        get
+        {
+            var most = Tests.Length < ManyValues ? ValueTest.Rarity.Exact : ValueTest.Rarity.Part;
+            foreach (var test in Tests)
+            {
+                most = test.Passing > most ? test.Passing : most;
+            }
+
+            return most;
+        }
+    }
+
+    /// <summary>Whether the other asks the same of its values.</summary>
+    public bool Asks(FieldTests other) => ReferenceEquals(this, other) || Tests.AsSpan().SequenceEqual(other.Tests.AsSpan());
 
     /// <summary>Whether a value passes any of the tests.</summary>
     public bool Accept(EventValue value)

@@ -2,10 +2,43 @@ using System.Collections.Immutable;
 
 namespace Quell.Engine.Rules.Values;
 
-/// <summary>What a pattern asks of one value of a field; the field matches when any value passes any of its tests.</summary>
-internal abstract class ValueTest
+/// <summary>
+/// What a pattern asks of one value of a field; the field matches when any value passes any of its tests. Two tests that ask
+/// the same are equal.
+/// </summary>
+internal abstract class ValueTest : IEquatable<ValueTest>
 {
+    /// <summary>How many values pass, from few to many.</summary>
+    internal enum Rarity
+    {
+        /// <summary>One.</summary>
+        Exact,
+
+        /// <summary>Those with a part in common.</summary>
+        Part,
+
+        /// <summary>Those between two.</summary>
+        Range,
+
+        /// <summary>Most.</summary>
+        Most,
+    }
+
+    public virtual Rarity Passing => Rarity.Exact;
+
     public abstract bool Accepts(EventValue value);
+
+    /// <summary>Whether the other, of the same type, asks the same.</summary>
+    protected abstract bool IsSame(ValueTest other);
+
+    public bool Equals(ValueTest? other) => other is not null && other.GetType() == GetType() && IsSame(other);
+
+    public sealed override bool Equals(object? obj) => Equals(obj as ValueTest);
+
+    public override int GetHashCode() => GetType().GetHashCode();
+
+    /// <summary>A hash of a text that a test is about.</summary>
+    protected static int HashOf(byte[] text) => (int)Persistent.TextKeys.HashOf(text);
 }
 
 /// <summary>The value is this string.</summary>
@@ -14,43 +47,45 @@ internal sealed class ExactTextTest(byte[] text) : ValueTest
     public byte[] Text => text;
 
     public override bool Accepts(EventValue value) => value.IsString && value.Text.SequenceEqual(text);
+
+    public override int GetHashCode() => HashOf(text);
+
+    protected override bool IsSame(ValueTest other) => ((ExactTextTest)other).Text.AsSpan().SequenceEqual(text);
 }
 
 /// <summary>The value is this true, false or null.</summary>
 internal sealed class WordTest(byte[] word) : ValueTest
 {
+    public byte[] Word => word;
+
+    public override Rarity Passing => Rarity.Part;
+
     public override bool Accepts(EventValue value) => value.Kind == EventValueKind.Word && value.Text.SequenceEqual(word);
+
+    protected override bool IsSame(ValueTest other) => ((WordTest)other).Word.AsSpan().SequenceEqual(word);
 }
 
 /// <summary>
-/// The value is this number: by value where both can be compared (300 = 300.0 = 3.0e2), else by its letters.
+/// The value is the text, in any form, of an address between these, ends included.
 /// </summary>
-internal sealed class NumberTest(byte[] text) : ValueTest
-{
-    private readonly double? _number = ComparableNumber.TryParse(text, out var parsed) ? parsed : null;
-
-    public override bool Accepts(EventValue value) =>
-        value.Kind == EventValueKind.Number
-        && (value.Text.SequenceEqual(text)
-            || (_number is { } wanted && ComparableNumber.TryParse(value.Text, out var number) && number == wanted));
-}
-
-/// <summary>The value is a number between these; an open end is not part of it.</summary>
-internal sealed class RangeTest(double bottom, bool openBottom, double top, bool openTop) : ValueTest
-{
-    public override bool Accepts(EventValue value) =>
-        value.Kind == EventValueKind.Number
-        && ComparableNumber.TryParse(value.Text, out var number)
-        && (openBottom ? number > bottom : number >= bottom)
-        && (openTop ? number < top : number <= top);
-}
-
-/// <summary>The value is the text, in any form, of an address between these, ends included.</summary>
 internal sealed class AddressTest(UInt128 bottom, UInt128 top, bool isV6) : ValueTest
 {
+    public UInt128 Bottom => bottom;
+
+    public UInt128 Top => top;
+
+    public bool IsV6 => isV6;
+
+    public override Rarity Passing => bottom == top ? Rarity.Exact : Rarity.Range;
+
     public override bool Accepts(EventValue value) =>
         value.IsString && IpAddress.TryParse(value.Text, out var address)
         && address.IsV6 == isV6 && address.Value >= bottom && address.Value <= top;
+
+    public override int GetHashCode() => HashCode.Combine(bottom, top);
+
+    protected override bool IsSame(ValueTest other) =>
+        other is AddressTest same && same.Bottom == bottom && same.Top == top && same.IsV6 == isV6;
 }
 
 /// <summary>The field is there, whatever its value.</summary>
@@ -58,7 +93,11 @@ internal sealed class PresenceTest : ValueTest
 {
     public static readonly PresenceTest Instance = new();
 
+    public override Rarity Passing => Rarity.Most;
+
     public override bool Accepts(EventValue value) => true;
+
+    protected override bool IsSame(ValueTest other) => true;
 }
 
 /// <summary>
@@ -68,22 +107,9 @@ internal sealed class AbsenceTest : ValueTest
 {
     public static readonly AbsenceTest Instance = new();
 
+    public override Rarity Passing => Rarity.Most;
+
     public override bool Accepts(EventValue value) => false;
-}
 
-/// <summary>The value passes none of these tests, of whatever kind it is: a number is anything but a string.</summary>
-internal sealed class AnythingButTest(ImmutableArray<ValueTest> refused) : ValueTest
-{
-    public override bool Accepts(EventValue value)
-    {
-        foreach (var test in refused)
-        {
-            if (test.Accepts(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    protected override bool IsSame(ValueTest other) => true;
 }

@@ -1,4 +1,4 @@
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Scanning;
 
 /// <summary>
 /// The array elements of an event that leaves lie in, numbered as a reader enters them: what lies within an element or an array
@@ -29,15 +29,21 @@ internal sealed class ElementTree
 
     public int EnterElement(int parent, int array)
     {
-        var top = parent == None ? array : _elements[parent].TopArray;
-        _elements.Add(new Element(parent, array, top, _elements.Count));
+        _elements.Add(new Element(parent, array, _elements.Count));
         return _elements.Count - 1;
     }
 
     public void LeaveElement(int element) => _elements[element] = _elements[element] with { Last = _elements.Count - 1 };
 
-    /// <summary>The outermost array around an element.</summary>
-    public int TopArrayOf(int element) => _elements[element].TopArray;
+    public int ArrayCount => _arrays.Count;
+
+    public int Count => _elements.Count;
+
+    /// <summary>The array that an element is an element of.</summary>
+    public int ArrayOf(int element) => _elements[element].Array;
+
+    /// <summary>The innermost element around an element's array; <see cref="None"/> where there is none.</summary>
+    public int ParentOf(int element) => _elements[element].Parent;
 
     /// <summary>Whether the element is the other or lies within it.</summary>
     public bool IsWithin(int element, int other) => element >= other && element <= _elements[other].Last;
@@ -66,5 +72,5 @@ internal sealed class ElementTree
     /// <summary>A run of elements, both ends included.</summary>
     internal readonly record struct Span(int First, int Last);
 
-    private readonly record struct Element(int Parent, int Array, int TopArray, int Last);
+    private readonly record struct Element(int Parent, int Array, int Last);
 }

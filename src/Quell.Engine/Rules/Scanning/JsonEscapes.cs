@@ -1,14 +1,14 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Quell.Engine.Rules;
+namespace Quell.Engine.Rules.Scanning;
 
 /// <summary>The escapes of JSON strings, on UTF-8 bytes.</summary>
 internal static class JsonEscapes
 {
     /// <summary>
-    /// Writes a string's text without its escapes, which a reader has already found to be well-formed; a surrogate without its
-    /// partner becomes U+FFFD. The target must have room for as many bytes as there are.
+    /// Writes a string's text without its escapes. A surrogate without its partner becomes U+FFFD, as does an escape that is
+    /// none; a backslash at the end stays. The target must have room for as many bytes as there are.
     /// </summary>
     /// <returns>How many bytes were written.</returns>
     public static int Remove(ReadOnlySpan<byte> escaped, Span<byte> target)
@@ -17,7 +17,7 @@ internal static class JsonEscapes
         while (true)
         {
             var plain = escaped.IndexOf((byte)'\\');
-            if (plain < 0)
+            if (plain < 0 || plain == escaped.Length - 1)
             {
                 escaped.CopyTo(target[written..]);
                 return written + escaped.Length;
@@ -48,7 +48,7 @@ internal static class JsonEscapes
     private static Rune ReadRune(ref ReadOnlySpan<byte> escaped)
     {
         var first = ReadUnit(escaped);
-        escaped = escaped[6..];
+        escaped = escaped[Math.Min(6, escaped.Length)..];
         if (char.IsHighSurrogate(first) && escaped.StartsWith("\\u"u8) && ReadUnit(escaped) is var second && char.IsLowSurrogate(second))
         {
             escaped = escaped[6..];
@@ -59,5 +59,6 @@ internal static class JsonEscapes
     }
 
     private static char ReadUnit(ReadOnlySpan<byte> escaped) =>
-        Utf8Parser.TryParse(escaped.Slice(2, 4), out ushort unit, out _, 'x') ? (char)unit : '\uFFFD';
+        escaped.Length >= 6 && Utf8Parser.TryParse(escaped.Slice(2, 4), out ushort unit, out var read, 'x') && read == 4
+            ? (char)unit : '\uFFFD';
 }
