@@ -219,9 +219,11 @@ internal sealed class RuleMatcher
         }
     }
 
+    private bool HasTaken(Way way) => _marks[way.Id] == _turn;
+
     private void Try(Way way, EventValue value, ReadOnlySpan<byte> utf8)
     {
-        if (_marks[way.Id] != _turn && way.Tests.Accept(value))
+        if (!HasTaken(way) && way.Tests.Accept(value))
         {
             Follow(way, utf8);
         }
@@ -342,9 +344,13 @@ internal sealed class RuleMatcher
         public void Found(Bag<Way> sure, Bag<Way> maybe)
         {
             matcher.Follow(sure, _utf8);
-            if (!maybe.IsEmpty && (IsComparable ??= ComparableNumber.TryParse(_number, out _)))
+            foreach (var way in maybe)
             {
-                matcher.Follow(maybe, _utf8);
+                // To find out costs more than all else: not for a way that has been taken.
+                if (!matcher.HasTaken(way) && (IsComparable ??= ComparableNumber.TryParse(_number, out _)))
+                {
+                    matcher.Follow(way, _utf8);
+                }
             }
         }
     }

@@ -10,34 +10,45 @@ internal sealed class ElementTree
     /// <summary>Outside of all arrays.</summary>
     public const int None = -1;
 
-    private readonly List<Element> _elements = [];
-    private readonly List<Span> _arrays = [];
+    private Element[] _elements = new Element[64];
+    private Span[] _arrays = new Span[16];
+    private int _elementCount;
+    private int _arrayCount;
 
     public void Clear()
     {
-        _elements.Clear();
-        _arrays.Clear();
+        (_elementCount, _arrayCount) = (0, 0);
     }
 
     public int EnterArray()
     {
-        _arrays.Add(new Span(_elements.Count, _elements.Count - 1));
-        return _arrays.Count - 1;
+        if (_arrayCount == _arrays.Length)
+        {
+            Array.Resize(ref _arrays, _arrays.Length * 2);
+        }
+
+        _arrays[_arrayCount] = new Span(_elementCount, _elementCount - 1);
+        return _arrayCount++;
     }
 
-    public void LeaveArray(int array) => _arrays[array] = _arrays[array] with { Last = _elements.Count - 1 };
+    public void LeaveArray(int array) => _arrays[array].Last = _elementCount - 1;
 
     public int EnterElement(int parent, int array)
     {
-        _elements.Add(new Element(parent, array, _elements.Count));
-        return _elements.Count - 1;
+        if (_elementCount == _elements.Length)
+        {
+            Array.Resize(ref _elements, _elements.Length * 2);
+        }
+
+        _elements[_elementCount] = new Element(parent, array, _elementCount);
+        return _elementCount++;
     }
 
-    public void LeaveElement(int element) => _elements[element] = _elements[element] with { Last = _elements.Count - 1 };
+    public void LeaveElement(int element) => _elements[element].Last = _elementCount - 1;
 
-    public int ArrayCount => _arrays.Count;
+    public int ArrayCount => _arrayCount;
 
-    public int Count => _elements.Count;
+    public int Count => _elementCount;
 
     /// <summary>The array that an element is an element of.</summary>
     public int ArrayOf(int element) => _elements[element].Array;
@@ -70,7 +81,7 @@ internal sealed class ElementTree
     }
 
     /// <summary>A run of elements, both ends included.</summary>
-    internal readonly record struct Span(int First, int Last);
+    internal record struct Span(int First, int Last);
 
-    private readonly record struct Element(int Parent, int Array, int Last);
+    private record struct Element(int Parent, int Array, int Last);
 }

@@ -299,7 +299,7 @@ internal sealed class EventScan
         }
         else
         {
-            _leaves[state.Last] = _leaves[state.Last] with { Next = _leafCount };
+            _leaves[state.Last].Next = _leafCount;
             state.Last = _leafCount;
         }
 
@@ -332,7 +332,7 @@ internal sealed class EventScan
     }
 
     /// <summary>Where a leaf's text lies, in the event or among the unescaped texts, and the innermost array element around it.</summary>
-    internal readonly record struct Leaf(EventValueKind Kind, int Start, int Length, int Element, bool IsUnescaped = false, int Next = -1);
+    internal record struct Leaf(EventValueKind Kind, int Start, int Length, int Element, bool IsUnescaped = false, int Next = -1);
 
     /// <summary>Where a member's value begins, the token that it begins or ends with, what lies around it and how deep it is.</summary>
     private readonly record struct Member(int Start, int Token, int Element, int Depth);
