@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Quell.Engine.Rules.Scanning;
 using Quell.Engine.Rules.Values;
 
 namespace Quell.Engine.Rules.Explaining;
