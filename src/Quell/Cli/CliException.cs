@@ -18,4 +18,10 @@ internal static class ExitCode
 
     /// <summary>What was given is wrong.</summary>
     public const int BadInput = 2;
+
+    /// <summary>Ctrl-C came before it was done, as a shell says it: 128 and the signal's number.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>The same for SIGTERM.</summary>
+    public const int Terminated = 143;
 }

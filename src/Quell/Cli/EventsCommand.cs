@@ -10,9 +10,9 @@ internal static class EventsCommand
     public static Command Create(Terminal terminal)
     {
         var command = new ExampledCommand(
-            "events", "Lists the latest events, the last one last; with --follow goes on with those that come.",
+            "events", "Lists the latest events, the last one last, and ends; with --follow goes on with those that come, until Ctrl-C.",
             "quell events --follow", "quell events --since 10m --output json");
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with events as they come, until Ctrl-C. With --output json, one event a line." };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with events as they come, until Ctrl-C (exit code 130). With --output json, one event a line." };
         var since = new Option<string?>("--since") { Description = "Only events of this time or later: 2026-01-31T12:00:00Z, or how long ago: 90s, 10m, 2h, 1d.", HelpName = "TIME" };
         command.Add(follow);
         command.Add(since);
@@ -73,18 +73,10 @@ internal static class EventsCommand
         }
 
         var last = latest.Array("events").Objects.FirstOrDefault()?.Long("sequence") ?? 0;
-        try
+        await foreach (var data in client.Stream($"events/stream?after={last.ToString(CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var data in client.Stream($"events/stream?after={last.ToString(CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false))
-            {
-                Line(terminal, (JsonObject)JsonValue.Parse(data), isJson);
-                await terminal.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Ctrl-C is how a tail ends.
-            return;
+            Line(terminal, (JsonObject)JsonValue.Parse(data), isJson);
+            await terminal.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
         throw new CliException("The running process has ended.", ExitCode.Failed);

@@ -74,6 +74,27 @@ public sealed class UpProcessTests : IDisposable
         error.ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task Following_events_ends_with_the_signal_and_a_listing_by_itself(string signal, int code)
+    {
+        using var folder = new TemporaryFolder();
+        var process = Start("up", folder.Write("seen/template.yaml", Template), "--data", folder.Path, "--port", "0");
+        await UntilReady(process);
+        using var shell = new Shell();
+        (await shell.Run("events", "--data", folder.Path)).ShouldBe(0, shell.Error);
+        shell.Lines.Length.ShouldBeGreaterThan(1);
+
+        var following = Start("events", "--follow", "--data", folder.Path);
+        (await following.StandardOutput.ReadLineAsync()).ShouldNotBeNull();
+        await Signal(following, signal);
+
+        following.ExitCode.ShouldBe(code, await following.StandardError.ReadToEndAsync());
+        await Signal(process, "INT");
+        process.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>Ends what a failed test has left running.</summary>
     public void Dispose()
     {
