@@ -22,6 +22,11 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
     /// <summary>The operation as the table has it: for every protocol and caller.</summary>
     public async ValueTask<CallResult> Handle(Call call, CancellationToken cancellationToken)
     {
+        if (call.Input.Has("EndpointId"))
+        {
+            throw new AwsException("ValidationException", "Quell has no global endpoints: PutEvents takes no EndpointId.");
+        }
+
         using var body = PutEventsReader.Of(call.Input);
         var results = await Put(call.Scope, body, call.Principal).ConfigureAwait(false);
         return new(JsonObject.Of(
