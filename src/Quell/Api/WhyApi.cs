@@ -1,3 +1,4 @@
+using Quell.Archives;
 using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Events;
@@ -25,6 +26,9 @@ internal sealed class WhyChain(Engines engines)
     private readonly DeliveryLog _deliveries = new(engines.Journal, engines.Dispatcher);
     private readonly ChangeLog _changes = new(engines.Journal);
     private readonly RuleExplainer _explainer = new(engines);
+
+    // The replays of the event in question.
+    private Dictionary<long, string> _replays = [];
 
     /// <exception cref="ApiException">Nothing has the id.</exception>
     public JsonObject Of(string id)
@@ -72,7 +76,9 @@ internal sealed class WhyChain(Engines engines)
     {
         var eventId = stored.Id;
         var executions = ExecutionsApi.OfEvent(engines.Journal, eventId);
-        var roots = _deliveries.List(new() { EventSequence = stored.Sequence, Limit = ApiRequest.MaxLimit })
+        _replays = engines.Journal.Read(connection => ReplayedEvents.Of(connection, stored.Sequence, ApiRequest.MaxLimit));
+        var roots = _replays.Keys.Append(stored.Sequence)
+            .SelectMany(sequence => _deliveries.List(new() { EventSequence = sequence, Limit = ApiRequest.MaxLimit }))
             .Where(delivery => delivery.Parent is null).OrderBy(delivery => delivery.Id).ToList();
         var known = executions.Select(execution => execution.String("id")).ToHashSet(StringComparer.Ordinal);
         var shown = new HashSet<string?>(StringComparer.Ordinal);
@@ -113,6 +119,7 @@ internal sealed class WhyChain(Engines engines)
         var children = _deliveries.List(new() { Parent = delivery.Id, Limit = ApiRequest.MaxLimit }).OrderBy(child => child.Id)
             .Select(child => DeliveryWith(child, executions, shown)).ToList();
         return DeliveriesApi.ToJson(delivery)
+            .With("replay", delivery.EventSequence is { } sequence && _replays.TryGetValue(sequence, out var replay) ? (JsonValue)replay : null)
             .With("deliveries", children.Count == 0 ? null : JsonArray.From(children))
             .With("executions", own.Count == 0 ? null : JsonArray.From(own.Select(ExecutionWith)));
     }

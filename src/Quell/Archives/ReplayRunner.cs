@@ -74,18 +74,18 @@ internal sealed class ReplayRunner : IAsyncDisposable
             return true;
         }
 
-        if (ReplayPage.Read(_store.Current, _journal, key.Scope, replay, out var missing) is not { } page)
+        if (ReplayPage.Read(_store.Current, _journal, _bus.Seed, key.Scope, replay, out var missing) is not { } page)
         {
             return await End(key, ReplayStates.Failed, missing).ConfigureAwait(false);
         }
 
-        if (page.Envelopes.Count == 0 && !page.HasMore)
+        if (page.Events.Count == 0 && !page.HasMore)
         {
             return await End(key, ReplayStates.Completed).ConfigureAwait(false);
         }
 
         var rules = ReplayRules.Of(_bus.Buses, key.Scope, page.Bus, replay);
-        var (handOver, deliveries) = _bus.PrepareReplayed(key.Scope, page.Bus, rules, page.Envelopes);
+        var (handOver, deliveries) = _bus.PrepareReplayed(key.Scope, page.Bus, rules, page.Events);
         targets.Clear();
         targets.UnionWith(deliveries.Select(delivery => delivery.Target));
         if (await Move(key, page.After(deliveries.Count), ReplayStates.Sends, handOver.Write).ConfigureAwait(false))

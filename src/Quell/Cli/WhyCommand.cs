@@ -81,7 +81,7 @@ internal static class WhyCommand
         {
             var id = delivery.Long("id")?.ToString(CultureInfo.InvariantCulture);
             var note = DeliveriesCommand.NoteOf(delivery);
-            return new(id, $"delivery {id} to {delivery.String("target")}: {delivery.String("state")}{(note.Length > 0 ? $" ({note})" : "")}",
+            return new(id, $"delivery {id} to {delivery.String("target")}: {delivery.String("state")}{(delivery.String("replay") is { } replay ? $", by the replay {replay}" : "")}{(note.Length > 0 ? $" ({note})" : "")}",
                 [.. All(delivery, "deliveries", OfDelivery), .. All(delivery, "executions", OfExecution)]);
         }
 

@@ -50,13 +50,14 @@ internal static class DeliveryTable
 
     /// <summary>
     /// Sends the dead delivery of an event from a rule to a target again, with all its attempts, a new age, and definition and
-    /// payload as they are now.
+    /// payload as they are now. It may be one that a replay of the event has made.
     /// </summary>
     /// <returns>Whether there was one.</returns>
     public static bool Revive(JournalConnection connection, long? sequence, string source, RuleTarget target, ReadOnlyMemory<byte> payload, long now) => connection.Execute(
         """
         UPDATE deliveries SET state = 0, attempts = 0, created = ?4, next = ?4, ended = NULL, error_code = NULL, error_message = NULL, spec = ?5, payload = ?6
-        WHERE id = (SELECT max(id) FROM deliveries WHERE event_seq = ?1 AND source = ?2 AND target = ?3 AND state = 2)
+        WHERE id = (SELECT max(id) FROM deliveries 
+          WHERE event_seq IN (SELECT ?1 UNION SELECT copy FROM replayed WHERE original = ?1) AND source = ?2 AND target = ?3 AND state = 2)
         """,
         sequence, source, target.Arn, now, target.SpecUtf8, payload.ToArray()) > 0;
 

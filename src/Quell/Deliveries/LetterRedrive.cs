@@ -8,7 +8,6 @@ using Quell.Events;
 using Quell.Queues;
 using Quell.Queues.Moving;
 using Quell.Storage;
-using EventId = Quell.Engine.Events.EventId;
 
 namespace Quell.Deliveries;
 
@@ -20,6 +19,8 @@ namespace Quell.Deliveries;
 internal sealed class LetterRedrive(ResourceStore store, MessageMover mover, Journal journal, DeliveryDispatcher dispatcher, EventBus bus)
 {
     private const int AtOnce = 100;
+
+    private readonly EventLog _events = new(journal, bus.Seed);
 
     /// <summary>Sends what can be received of the queue now.</summary>
     /// <exception cref="JournalException">It could not be stored; letters that are not in an earlier commit stay.</exception>
@@ -81,7 +82,7 @@ internal sealed class LetterRedrive(ResourceStore store, MessageMover mover, Jou
         ReadOnlyMemory<byte> body = Encoding.UTF8.GetBytes(letter.Body);
         var id = Id(letter.Body);
         var name = source[(source.LastIndexOf('/') + 1)..];
-        var sequence = id is not null && EventId.TryGetSequence(id, bus.Seed, out var number) ? (long?)number : null;
+        var sequence = id is null ? null : _events.Find(id)?.Sequence;
         var now = dispatcher.Time.GetUtcNow();
         var payload = target.Input == TargetInput.Whole ? body : target.Input.Render(body, new InputContext(source, name, now));
         var made = dispatcher.Prepare(

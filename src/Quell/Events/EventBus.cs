@@ -70,16 +70,21 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
     /// Readies what a replay sends again, in the order given. Only events that one of the rules takes are stored; they keep their
     /// ids and times, and no archive of the bus takes them.
     /// </summary>
-    /// <param name="envelopes">The events, with the replay's name in them.</param>
+    /// <param name="events">The events, with the replay's name in them, and the sequence numbers under which they came.</param>
     public (HandOver HandOver, IReadOnlyList<NewDelivery> Deliveries) PrepareReplayed(
-        Scope scope, string bus, RuleSet<Rule> rules, IEnumerable<byte[]> envelopes)
+        Scope scope, string bus, RuleSet<Rule> rules, IEnumerable<(long Original, byte[] Envelope)> events)
     {
         var prepared = new PreparedEvents(time.GetUtcNow());
-        var taken = rules.Count == 0 ? [] : envelopes.Where(envelope => rules.MatchesAny(envelope)).ToList();
+        var taken = rules.Count == 0 ? [] : events.Where(one => rules.MatchesAny(one.Envelope)).ToList();
         if (taken.Count > 0)
         {
             var batch = new EventBatch(scope, bus, sequences.Next(taken.Count), taken.Count);
-            taken.ForEach(envelope => batch.Add(envelope));
+            foreach (var (original, envelope) in taken)
+            {
+                prepared.Replayed.Add((original, batch.SequenceOf(batch.Count)));
+                batch.Add(envelope);
+            }
+
             AddUnarchived(prepared, batch.Seal(), rules);
         }
 
@@ -144,6 +149,7 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
                     ArchiveTable.Insert(connection, prepared.Archived, now);
                 }
 
+                ReplayedEvents.Insert(connection, prepared.Replayed);
                 deliveries.Write?.Invoke(connection);
             },
             () =>

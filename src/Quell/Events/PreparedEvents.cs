@@ -19,6 +19,9 @@ internal sealed class PreparedEvents(DateTimeOffset now)
 
     /// <summary>What goes into archives.</summary>
     public List<ArchivedEvent> Archived { get; } = [];
+
+    /// <summary>What a replay makes of which events, by their sequence numbers.</summary>
+    public List<(long Original, long Copy)> Replayed { get; } = [];
 }
 
 /// <summary>The delivery that a match leads to.</summary>

@@ -40,6 +40,11 @@ internal sealed class Retention : IAsyncDisposable
         await Remove("trail", "seq", "time", "1", _time.GetUtcNow() - _limits.TrailAge).ConfigureAwait(false);
         await Shrink().ConfigureAwait(false);
         await Forget().ConfigureAwait(false);
+        var forgotten = Step;
+        while (forgotten == Step)
+        {
+            await _journal.Write(connection => forgotten = ReplayedEvents.Forget(connection, Step)).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The names of received events go with the events.</summary>

@@ -52,6 +52,32 @@ public sealed class RedriveTests(RunningQuell quell) : IClassFixture<RunningQuel
         shell.Error.ShouldContain("it has no RULE_ARN and TARGET_ARN");
     }
 
+    [Fact]
+    public async Task Why_shows_what_a_replay_made_of_an_event_and_a_replayed_dead_letter_is_redriven()
+    {
+        await Queue("replayed-letters");
+        await quell.Aws("events", "AWSEvents.CreateArchive", """{"ArchiveName":"why","EventSourceArn":"arn:aws:events:us-east-1:000000000000:event-bus/default","EventPattern":"{\"source\":[\"test.replayed\"]}"}""");
+        var id = await quell.PutEvent("test.replayed");
+        await quell.Aws("events", "AWSEvents.PutRule", """{"Name":"replayed","EventPattern":"{\"source\":[\"test.replayed\"]}"}""");
+        await quell.Aws("events", "AWSEvents.PutTargets", JsonObject.Of(("Rule", "replayed"), ("Targets", new JsonArray(
+        [
+            Target("late", "late").With("DeadLetterConfig", JsonObject.Of(("Arn", "arn:aws:sqs:us-east-1:000000000000:replayed-letters"))),
+        ]))).ToString());
+
+        (await quell.Post("replays", """{"archive":"why","name":"tonight","rules":["replayed"],"to":"2100-01-01T00:00:00Z"}""")).Status.ShouldBe(200);
+        await quell.Until("replays/tonight", replay => replay.String("state") == "COMPLETED");
+        var chain = await quell.Until($"why/{id}", body => Delivery(body)?.String("state") == "dead-letter");
+        Delivery(chain)!.String("replay").ShouldBe("tonight");
+        Delivery((await quell.Get($"why/{Delivery(chain)!.Long("id")}")).Body)!.Long("id").ShouldBe(Delivery(chain)!.Long("id"));
+
+        var late = await Queue("late");
+        (await quell.Post("deliveries/redrive", """{"queue":"replayed-letters"}""")).Body.Array("redriven").Count.ShouldBe(1);
+        ((JsonObject)JsonValue.Parse(await Received(late))).String("replay-name").ShouldBe("tonight");
+        (await quell.Until($"why/{id}", body => Delivery(body)?.String("state") == "delivered")).Array("rules").Objects.Single().Array("deliveries").Count.ShouldBe(1);
+
+        static JsonObject? Delivery(JsonObject chain) => chain.Array("rules").Objects.Single().Array("deliveries").Objects.FirstOrDefault();
+    }
+
     private static JsonObject Target(string id, string queue) => JsonObject.Of(
         ("Id", id), ("Arn", $"arn:aws:sqs:us-east-1:000000000000:{queue}"), ("DeadLetterConfig", JsonObject.Of(("Arn", "arn:aws:sqs:us-east-1:000000000000:letters"))));
 
