@@ -3,9 +3,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Quell.Aws.Calls;
 using Quell.Deliveries;
 using Quell.Engine.Json;
+using Quell.Engine.Scopes;
 using Quell.Server;
+using Quell.Stacks;
 using Quell.Tests.Cli;
 
 namespace Quell.Tests.Destinations;
@@ -108,6 +111,15 @@ internal sealed class DestinationHouse : ILoggerFactory, ILogger, IAsyncDisposab
 
             await Task.Delay(10);
         }
+    }
+
+    /// <summary>Deploys a template as <c>quell up</c> does.</summary>
+    public async Task<StackOutcome> Deploy(string name, string template)
+    {
+        var deployer = new Deployer(Principal.Root(Scope.DefaultAccount), new(Scope.DefaultAccount, Scope.DefaultRegion), "127.0.0.1:1");
+        var outcome = await Engines.Deployer.Deploy(name, template, new Dictionary<string, string>(), deployer, CancellationToken.None);
+        outcome.Result.ShouldBe(StackResult.Created, outcome.ToString());
+        return outcome;
     }
 
     /// <summary>Waits until the connection's state is settled.</summary>
