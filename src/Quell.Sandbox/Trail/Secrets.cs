@@ -14,6 +14,7 @@ internal static class Secrets
         ("", "SecretAccessKey"), ("iam", "Password"), ("iam", "OldPassword"), ("iam", "NewPassword"), ("iam", "PrivateKey"),
         ("iam", "ServicePassword"), ("secretsmanager", "SecretString"), ("secretsmanager", "SecretBinary"), ("lambda", "Variables"),
         ("lambda", "ZipFile"), ("lambda", "Payload"), ("kms", "Plaintext"), ("kms", "CiphertextBlob"), ("ec2", "KeyMaterial"), ("events", "AuthParameters"),
+        ("cloudformation", "ParameterValue"),
     ]);
 
     private static readonly FrozenSet<(string Service, string Member)> Masked = FrozenSet.ToFrozenSet(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
+using Quell.Secrets;
 using Quell.Storage;
 
 namespace Quell.Accounts;
@@ -13,13 +14,15 @@ namespace Quell.Accounts;
 internal sealed class ResourceStore
 {
     private readonly Journal _journal;
+    private readonly ResourceSeal _seal;
     private readonly Lock _gate = new();
     private volatile ResourceSet _current;
 
-    public ResourceStore(Journal journal)
+    /// <param name="secrets">Seals what carries secrets; null leaves all readable.</param>
+    public ResourceStore(Journal journal, SecretBox? secrets = null)
     {
-        _journal = journal;
-        _current = Load(journal);
+        (_journal, _seal) = (journal, new(secrets));
+        _current = Load();
         journal.Failed += Reload;
     }
 
@@ -62,7 +65,7 @@ internal sealed class ResourceStore
         }
     }
 
-    private static void Save(JournalConnection connection, IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
+    private void Save(JournalConnection connection, IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
     {
         foreach (var (key, value) in changes)
         {
@@ -76,17 +79,17 @@ internal sealed class ResourceStore
             {
                 connection.Execute(
                     "INSERT OR REPLACE INTO resources (account, region, type, id, value) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    key.Scope.Account, key.Scope.Region, key.Type, key.Id, value.ToUtf8());
+                    key.Scope.Account, key.Scope.Region, key.Type, key.Id, _seal.Write(key, value));
             }
         }
     }
 
-    private static ResourceSet Load(Journal journal) => journal.Read(connection => connection
+    private ResourceSet Load() => _journal.Read(connection => connection
         .Query(
             "SELECT account, region, type, id, value FROM resources",
-            row => (Key: new ResourceKey(new Scope(row.GetString(0), row.GetString(1)), row.GetString(2), row.GetString(3)),
-                Value: JsonValue.Parse((byte[])row.GetValue(4)) as JsonObject
-                    ?? throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"Resource {row.GetString(3)} is no JSON object."), isTransient: false)))
+            row => (Key: new ResourceKey(new Scope(row.GetString(0), row.GetString(1)), row.GetString(2), row.GetString(3)), Value: (byte[])row.GetValue(4)))
+        .Select(row => (row.Key, Value: _seal.Read(row.Key, row.Value) as JsonObject
+            ?? throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"Resource {row.Key.Id} is no JSON object."), isTransient: false)))
         .Aggregate(ResourceSet.Empty, (set, row) => set.With(row.Key, row.Value)));
 
     private void Reload()
@@ -95,7 +98,7 @@ internal sealed class ResourceStore
         // whole resources, so the reload reads the truth of what did get stored.
         lock (_gate)
         {
-            _current = Load(_journal);
+            _current = Load();
             Reset?.Invoke();
         }
     }

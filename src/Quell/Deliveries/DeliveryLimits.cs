@@ -3,8 +3,8 @@ namespace Quell.Deliveries;
 /// <summary>How much the dispatcher does at once and keeps in memory.</summary>
 internal sealed record DeliveryLimits
 {
-    /// <summary>Attempts under way at one target.</summary>
-    public int Sending { get; init; } = 16;
+    /// <summary>Attempts under way at one target: enough for 300 a second at an endpoint that takes 100 ms.</summary>
+    public int Sending { get; init; } = 32;
 
     /// <summary>Deliveries to one target that wait in memory; more wait in the journal.</summary>
     public int Waiting { get; init; } = 4_096;

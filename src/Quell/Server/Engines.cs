@@ -58,7 +58,7 @@ internal sealed class Engines : IAsyncDisposable
         Sequences = Sequences.Of(Journal);
         Seed = Storage.Seed.Of(Journal);
         Secrets = SecretKey.Open(Journal, options.SecretKey, options.SecretKeyPath);
-        Store = new ResourceStore(Journal);
+        Store = new ResourceStore(Journal, Secrets);
         Blobs = new BlobStore(options.BlobFolder);
         Trail = new TrailLog(ServiceCatalog.Default, Journal);
 

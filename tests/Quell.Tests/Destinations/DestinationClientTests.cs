@@ -1,4 +1,5 @@
 using Quell.Engine.Json;
+using Quell.Stacks;
 using Quell.Tests.Server;
 
 namespace Quell.Tests.Destinations;
@@ -99,6 +100,30 @@ public sealed class DestinationClientTests : IAsyncLifetime
         request.Path.ShouldBe("/stack/two");
         request.Header("X-Api-Key").ShouldBe("from-stack");
         request.Header("X-From").ShouldBe("stack");
+    }
+
+    [Fact]
+    public async Task What_a_stack_and_its_parameters_tell_in_secret_is_not_readable_in_the_journal()
+    {
+        const string Template = """
+            Parameters: {Password: {Type: String, NoEcho: true} }
+            Resources:
+              Key:
+                Type: AWS::Events::Connection
+                Properties:
+                  AuthorizationType: BASIC
+                  AuthParameters: {BasicAuthParameters: {Username: ann, Password: !Ref Password} }
+            """;
+        await _house.Deploy("secretive", Template, ("Password", "no3cho-s3cret"));
+        _house.FilesWith("no3cho-s3cret").ShouldBeEmpty();
+        await _house.Stop();
+        _house.FilesWith("no3cho-s3cret").ShouldBeEmpty();
+        await _house.Start();
+        (await _house.Call("ListConnections", "{}")).Array("Connections").Count.ShouldBe(1);
+
+        // Its parameter keeps the value that it was given.
+        await _house.Deploy("secretive", Template.Replace("AuthorizationType:", "Description: changed\n      AuthorizationType:", StringComparison.Ordinal));
+        _house.FilesWith("no3cho-s3cret").ShouldBeEmpty();
     }
 
     private async Task RunBoto(string python)

@@ -114,11 +114,11 @@ internal sealed class DestinationHouse : ILoggerFactory, ILogger, IAsyncDisposab
     }
 
     /// <summary>Deploys a template as <c>quell up</c> does.</summary>
-    public async Task<StackOutcome> Deploy(string name, string template)
+    public async Task<StackOutcome> Deploy(string name, string template, params (string Name, string Value)[] parameters)
     {
         var deployer = new Deployer(Principal.Root(Scope.DefaultAccount), new(Scope.DefaultAccount, Scope.DefaultRegion), "127.0.0.1:1");
-        var outcome = await Engines.Deployer.Deploy(name, template, new Dictionary<string, string>(), deployer, CancellationToken.None);
-        outcome.Result.ShouldBe(StackResult.Created, outcome.ToString());
+        var outcome = await Engines.Deployer.Deploy(name, template, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value), deployer, CancellationToken.None);
+        outcome.Result.ShouldBeOneOf([StackResult.Created, StackResult.Updated], outcome.ToString());
         return outcome;
     }
 

@@ -1,0 +1,31 @@
+using System.Text;
+using Quell.Engine.Json;
+using Quell.Engine.Resources;
+
+namespace Quell.Secrets;
+
+/// <summary>
+/// How resources lie in the journal: those that carry secrets in their midst (parameters of stacks, variables of functions, access
+/// keys) sealed as a whole for their own place, all others readable. In memory they are plain.
+/// </summary>
+/// <param name="box">Null seals nothing.</param>
+internal sealed class ResourceSeal(SecretBox? box)
+{
+    private static readonly string[] Sealed =
+    [
+        "cloudformation:stack", "cloudformation:resource:", "cloudformation:change-set", "cloudformation:template", "iam:access-key",
+        "sts:session", "lambda:function", "lambda:version",
+    ];
+
+    public byte[] Write(ResourceKey key, JsonObject value) => box is not null && Array.Exists(Sealed, type => key.Type.StartsWith(type, StringComparison.Ordinal))
+        ? Encoding.ASCII.GetBytes(box.Seal(value.ToString(), OwnerOf(key)))
+        : value.ToUtf8();
+
+    /// <summary>Also takes what lies there readable from before.</summary>
+    /// <exception cref="SecretException">It does not open.</exception>
+    public JsonValue Read(ResourceKey key, byte[] stored) => box is not null && stored.AsSpan().StartsWith("sealed:v1:"u8)
+        ? JsonValue.Parse(box.Open(Encoding.ASCII.GetString(stored), OwnerOf(key)))
+        : JsonValue.Parse(stored);
+
+    private static string OwnerOf(ResourceKey key) => $"{key.Scope}/{key.Type}/{key.Id}";
+}
