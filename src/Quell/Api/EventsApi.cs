@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quell.Engine.Events;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
@@ -47,14 +48,21 @@ internal static class EventsApi
         }
 
         var scope = new Scope(engines.Account, Scope.DefaultRegion);
-        var results = await new RecordedEvents(engines).Put(scope, [.. events.Items.Select(Envelope)]).ConfigureAwait(false);
+        var results = await new RecordedEvents(engines).Put(scope, [.. events.Items.Select(one => Envelope(one, scope, engines.Time.GetUtcNow()))]).ConfigureAwait(false);
         return JsonObject.Of(("events", JsonArray.From(results.Select(id => id is null
             ? JsonObject.Of(("error", "not an event: it needs source, detail-type and detail"))
             : JsonObject.Of(("id", id))))));
     }
 
-    /// <summary>The event that a value is; null where it lacks what every event has. The id it came with is not kept.</summary>
-    private static EventEnvelope? Envelope(JsonValue value) => value is JsonObject json
-        ? EventEnvelope.From(json.With("id", json.String("id") ?? "-").With("time", json.String("time") ?? "1970-01-01T00:00:00Z"))
+    /// <summary>
+    /// The event that a value is; null where it lacks what every event has. The id it came with is not kept; where it says no account,
+    /// region or time, it is from here and now.
+    /// </summary>
+    private static EventEnvelope? Envelope(JsonValue value, Scope scope, DateTimeOffset now) => value is JsonObject json
+        ? EventEnvelope.From(json
+            .With("id", "-")
+            .With("account", json.String("account") ?? scope.Account)
+            .With("region", json.String("region") ?? scope.Region)
+            .With("time", json.String("time") ?? now.ToString("O", CultureInfo.InvariantCulture)))
         : null;
 }

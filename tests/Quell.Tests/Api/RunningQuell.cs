@@ -12,7 +12,16 @@ public sealed class RunningQuell : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new();
+    private readonly TimeProvider _time;
     private QuellServer? _server;
+
+    public RunningQuell()
+        : this(TimeProvider.System)
+    {
+    }
+
+    /// <param name="time">Its clock, for all but what waits for the system.</param>
+    internal RunningQuell(TimeProvider time) => _time = time;
 
     internal Uri Endpoint => _server?.Address ?? throw new InvalidOperationException("Not started.");
 
@@ -20,7 +29,7 @@ public sealed class RunningQuell : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _server = QuellServer.Create(new() { DataFolder = _folder.Path, Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance);
+        _server = QuellServer.Create(new() { DataFolder = _folder.Path, Port = 0 }, _time, NullLoggerFactory.Instance);
         await _server.Start(CancellationToken.None);
     }
 
