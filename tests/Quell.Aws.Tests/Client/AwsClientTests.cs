@@ -4,25 +4,20 @@ using Quell.Aws.Models;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
 using Quell.Engine.Json;
-using Xunit.Abstractions;
 
 namespace Quell.Aws.Tests.Client;
 
 /// <summary>The dynamic client against moto.</summary>
-public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : IClassFixture<MotoServer>, IDisposable
+public sealed class AwsClientTests(MotoServer moto) : IClassFixture<MotoServer>, IDisposable
 {
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     public void Dispose() => _http.Dispose();
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task Ec2_creates_tags_and_describes()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         var vpc = (await Call(client, "ec2", "CreateVpc", ("CidrBlock", "10.9.0.0/16"))).Output.Object("Vpc");
         var id = vpc?.String("VpcId") ?? "";
         id.ShouldStartWith("vpc-");
@@ -34,32 +29,24 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
         described.Bool("IsDefault").ShouldBe(false);
     }
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task Ec2_reports_errors_with_their_code()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         var fault = await Should.ThrowAsync<AwsException>(Call(client, "ec2", "DescribeVpcs", ("VpcIds", Items("vpc-00000000"))));
         fault.Code.ShouldBe("InvalidVpcID.NotFound");
         fault.Status.ShouldBe(400);
         fault.Message.ShouldContain("vpc-00000000");
     }
 
-    [Theory]
+    [PythonTheory("moto.server")]
     [InlineData("plain.txt")]
     [InlineData("with space+plus&amp=é/ü")]
     [InlineData("a//b/c")]
     [InlineData("percent%2Fslash")]
     public async Task S3_keeps_keys_and_payloads_as_they_are(string key)
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         await Call(client, "s3", "CreateBucket", ("Bucket", "keys"));
         var payload = Encoding.UTF8.GetBytes("content of " + key);
         await client.CallAsync(
@@ -73,14 +60,10 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
         listed.Output.Array("Contents").Objects.Select(item => item.String("Key")).ShouldContain(key);
     }
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task S3_sends_a_stream_and_pages_through_a_listing()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         await Call(client, "s3", "CreateBucket", ("Bucket", "pages"));
         for (var number = 0; number < 5; number++)
         {
@@ -100,14 +83,10 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
         keys.ShouldBe(["k0", "k1", "k2", "k3", "k4"]);
     }
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task S3_settings_travel_as_xml_with_their_checksum()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         await Call(client, "s3", "CreateBucket", ("Bucket", "settings"));
         var rules = JsonObject.Of(("Rules", Items(JsonObject.Of(("ApplyServerSideEncryptionByDefault", JsonObject.Of(("SSEAlgorithm", "AES256")))))));
         await Call(client, "s3", "PutBucketEncryption", ("Bucket", "settings"), ("ServerSideEncryptionConfiguration", rules));
@@ -119,14 +98,10 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
         fault.Status.ShouldBe(404);
     }
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task Iam_pages_through_users()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         for (var number = 0; number < 3; number++)
         {
             await Call(client, "iam", "CreateUser", ("UserName", $"user-{number}"));
@@ -141,14 +116,10 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
         names.ShouldBe(["user-0", "user-1", "user-2"], ignoreOrder: true);
     }
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task Sqs_sends_and_receives_and_names_its_errors_by_their_former_code()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         var url = (await Call(client, "sqs", "CreateQueue", ("QueueName", "jobs"), ("Attributes", JsonObject.Of(("VisibilityTimeout", "5"))))).Output.String("QueueUrl") ?? "";
         var attributes = JsonObject.Of(("kind", JsonObject.Of(("DataType", "Binary"), ("BinaryValue", "AAH/"))));
         await Call(client, "sqs", "SendMessage", ("QueueUrl", url), ("MessageBody", "<hello & \"you\">"), ("MessageAttributes", attributes));
@@ -159,14 +130,10 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
         fault.Code.ShouldBe("AWS.SimpleQueueService.NonExistentQueue");
     }
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task Sns_and_rds_answer_in_the_query_protocol()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         var topic = (await Call(client, "sns", "CreateTopic", ("Name", "alerts"), ("Attributes", JsonObject.Of(("DisplayName", "Alerts"))))).Output.String("TopicArn") ?? "";
         topic.ShouldEndWith(":alerts");
         (await Call(client, "sns", "GetTopicAttributes", ("TopicArn", topic))).Output.Object("Attributes")?.String("DisplayName").ShouldBe("Alerts");
@@ -177,14 +144,10 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
         (await Should.ThrowAsync<AwsException>(Call(client, "rds", "DescribeDBInstances", ("DBInstanceIdentifier", "nope")))).Code.ShouldBe("DBInstanceNotFound");
     }
 
-    [Fact]
+    [PythonFact("moto.server")]
     public async Task An_assumed_role_signs_with_its_own_keys_and_is_assumed_once()
     {
-        if (Client() is not { } client)
-        {
-            return;
-        }
-
+        var client = Client();
         CredentialSource source = _ => new(new SigningCredentials("AKIAIOSFODNN7EXAMPLE", "secret"));
         using var role = new AssumedRole(client, source, "arn:aws:iam::123456789012:role/fixer", "quell", "us-east-1", TimeProvider.System);
         var first = await role.GetAsync(default);
@@ -217,14 +180,6 @@ public sealed class AwsClientTests(MotoServer moto, ITestOutputHelper output) : 
     private static Task<AwsResult> Call(AwsClient client, string service, string operation, params ReadOnlySpan<(string, JsonValue?)> input) =>
         client.CallAsync(Request(service, operation, input), default);
 
-    private AwsClient? Client()
-    {
-        if (moto.Endpoint is null)
-        {
-            output.WriteLine(moto.Reason);
-            return null;
-        }
-
-        return new(_http, ServiceCatalog.Default, new(moto.Endpoint), TimeProvider.System);
-    }
+    private AwsClient Client() =>
+        new(_http, ServiceCatalog.Default, new(moto.Endpoint ?? throw new InvalidOperationException(moto.Reason)), TimeProvider.System);
 }

@@ -17,35 +17,19 @@ internal sealed class BotocoreProcess : IDisposable
 
     public string Version { get; }
 
-    /// <summary>Starts it; null, with the reason, where that Python or its botocore is missing.</summary>
-    public static BotocoreProcess? TryStart(string python, out string reason)
+    /// <summary>Starts it with a Python that has botocore.</summary>
+    public static BotocoreProcess Start(string python)
     {
-        var start = new ProcessStartInfo(python, [ScriptPath()])
+        var process = Process.Start(new ProcessStartInfo(python, [ScriptPath()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-        try
-        {
-            var process = Process.Start(start) ?? throw new InvalidOperationException("No process.");
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            if (process.StandardOutput.ReadLine() is { } line)
-            {
-                reason = "";
-                return new(process, ((JsonObject)JsonValue.Parse(line)).String("botocore") ?? "");
-            }
-
-            process.Dispose();
-            reason = $"skipped: {python} cannot import botocore";
-            return null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            reason = $"skipped: {python} is not installed";
-            return null;
-        }
+        }) ?? throw new InvalidOperationException("No process.");
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{python} has ended before it was ready.");
+        return new(process, ((JsonObject)JsonValue.Parse(line)).String("botocore") ?? "");
     }
 
     public JsonObject Ask(JsonObject command)

@@ -11,6 +11,8 @@ namespace Quell.Aws.Tests.Protocols;
 /// </summary>
 public sealed class BotocoreTests(ITestOutputHelper output)
 {
+    private const string DebianPython = "/usr/bin/python3";
+
     private const string RequestId = "11111111-2222-3333-4444-555555555555";
 
     private static readonly string[] Whole =
@@ -22,19 +24,19 @@ public sealed class BotocoreTests(ITestOutputHelper output)
 
     private readonly WireServer _server = new(ServiceCatalog.Default);
 
-    [Fact]
+    [PythonFact("botocore")]
     public void Requests_that_botocore_writes_are_understood() => AgainstBotocore("python3", Operations(), CheckRequest);
 
-    [Fact]
+    [PythonFact("botocore")]
     public void Responses_are_understood_by_botocore() => AgainstBotocore("python3", Operations(), CheckResponse);
 
-    [Fact]
+    [PythonFact(DebianPython, "botocore")]
     public void Requests_of_an_older_botocore_are_understood_in_the_query_form() =>
-        AgainstBotocore("/usr/bin/python3", Operations("sqs", "cloudwatch"), CheckRequest);
+        AgainstBotocore(DebianPython, Operations("sqs", "cloudwatch"), CheckRequest);
 
-    [Fact]
+    [PythonFact(DebianPython, "botocore")]
     public void Responses_in_the_query_form_are_understood_by_an_older_botocore() =>
-        AgainstBotocore("/usr/bin/python3", Operations("sqs", "cloudwatch"), CheckResponse);
+        AgainstBotocore(DebianPython, Operations("sqs", "cloudwatch"), CheckResponse);
 
     private static IEnumerable<(ServiceModel, OperationModel)> Operations(params string[] names)
     {
@@ -52,13 +54,7 @@ public sealed class BotocoreTests(ITestOutputHelper output)
     private void AgainstBotocore(
         string python, IEnumerable<(ServiceModel, OperationModel)> operations, Func<BotocoreProcess, ServiceModel, OperationModel, string?> check)
     {
-        using var botocore = BotocoreProcess.TryStart(python, out var reason);
-        if (botocore is null)
-        {
-            output.WriteLine(reason);
-            return;
-        }
-
+        using var botocore = BotocoreProcess.Start(python);
         var faults = new List<string>();
         var count = 0;
         foreach (var (service, operation) in operations)

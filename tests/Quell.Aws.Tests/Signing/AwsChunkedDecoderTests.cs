@@ -94,7 +94,7 @@ public sealed class AwsChunkedDecoderTests
         error.Code.ShouldBe("IncompleteBody");
     }
 
-    [BotocoreFact]
+    [PythonFact("botocore.auth")]
     public async Task Reads_what_botocore_sends()
     {
         var sent = (await SdkRequest.SignWithBotocoreAsync()).Single(request => request.Path == "/my-bucket/chunked");

@@ -38,7 +38,7 @@ public sealed class SigV4VerifierTests
         Verifier.Verify(request, claim, one.Secret + "x", one.PayloadHash, one.At)!.Kind.ShouldBe(RefusalKind.Mismatch);
     }
 
-    [BotocoreFact]
+    [PythonFact("botocore.auth")]
     public async Task Accepts_what_botocore_signs_and_refuses_it_when_one_byte_changes()
     {
         var requests = await SdkRequest.SignWithBotocoreAsync();

@@ -12,7 +12,7 @@ public sealed class MotoComparisonTests
 {
     private static readonly string Cases = Path.Combine(AppContext.BaseDirectory, "Ec2", "Cases");
 
-    [MotoFact]
+    [PythonFact("boto3, moto.ec2")]
     public async Task The_sandbox_answers_as_moto_does()
     {
         var scenarios = JsonArray.From(Directory.GetFiles(Cases, "*.json").Order().Select(file => JsonValue.Parse(File.ReadAllText(file))));

@@ -8,17 +8,11 @@ namespace Quell.Tests.Crashes;
 /// <summary>A full disk refuses what is new, keeps what there is, and goes on when there is room again.</summary>
 public sealed class FullDiskTests(ArmedFolder folder, ITestOutputHelper output) : IClassFixture<ArmedFolder>
 {
-    [Fact]
+    [SmallDiskFact]
     public async Task A_full_disk_refuses_events_with_a_clear_error_and_goes_on_when_there_is_room()
     {
         var data = Directory.CreateTempSubdirectory("quell-full-").FullName;
-        if (!await Mount("-t", "tmpfs", "-o", "size=24m", "none", data))
-        {
-            output.WriteLine("Not tested: a small file system cannot be mounted here (that takes root).");
-            Directory.Delete(data);
-            return;
-        }
-
+        (await Mount("-t", "tmpfs", "-o", "size=24m", "none", data)).ShouldBeTrue();
         try
         {
             var quell = await QuellProcess.Start(folder.Arguments, data);
@@ -87,5 +81,5 @@ public sealed class FullDiskTests(ArmedFolder folder, ITestOutputHelper output) 
     }
 
     private static async Task<bool> Mount(params string[] arguments) =>
-        File.Exists("/usr/bin/mount") && (await QuellProcess.Run("/usr/bin/mount", arguments, QuellProcess.ClientEnvironment)).Code == 0;
+        (await QuellProcess.Run("mount", arguments, QuellProcess.ClientEnvironment)).Code == 0;
 }

@@ -1,9 +1,9 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Engine.Json;
 using Quell.Server;
 using Quell.Tests.Cli;
+using Quell.Tests.Examples;
 
 namespace Quell.Tests.Stacks;
 
@@ -33,18 +33,16 @@ public sealed class StackClientTests
           Vpc: {Value: !Ref Vpc}
         """;
 
-    public static TheoryData<string> Clients => ["/usr/bin/aws", "python3 -m awscli"];
+    [RealClientFact]
+    [Trait("Requirement", "R16")]
+    public Task The_AWS_CLI_of_Debian_deploys_changes_shows_and_deletes_a_stack() => DeployChangeShowAndDelete(RealClientFactAttribute.AwsCli);
 
-    [Theory, Trait("Requirement", "R16")]
-    [MemberData(nameof(Clients))]
-    public async Task The_AWS_CLI_deploys_changes_shows_and_deletes_a_stack(string client)
+    [PythonFact("awscli")]
+    [Trait("Requirement", "R16")]
+    public Task The_AWS_CLI_of_today_deploys_changes_shows_and_deletes_a_stack() => DeployChangeShowAndDelete("python3 -m awscli");
+
+    private static async Task DeployChangeShowAndDelete(string client)
     {
-        if (Run(client, "", ["--version"]).Status != 0)
-        {
-            Console.WriteLine($"Skipped: {client} is not on this machine.");
-            return;
-        }
-
         using var folder = new TemporaryFolder();
         var template = folder.Write("template.yaml", Template);
         await using var server = QuellServer.Create(new ServerOptions { DataFolder = Path.Combine(folder.Path, "data"), Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance);
@@ -95,17 +93,10 @@ public sealed class StackClientTests
             start.Environment[name] = value;
         }
 
-        try
-        {
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + errors.GetAwaiter().GetResult());
-        }
-        catch (Win32Exception fault)
-        {
-            return (-1, fault.Message);
-        }
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.GetAwaiter().GetResult());
     }
 }

@@ -173,11 +173,10 @@ public sealed class TemplatesAtTheApiTests
     {
         await using var house = StackHouse.Open();
         var template = await File.ReadAllTextAsync(Repository.PathOf("examples/" + example));
-        (string, JsonValue?)[] email = template.Contains("Email:", StringComparison.Ordinal)
-            ? [("Parameters", JsonArray.From([JsonObject.Of(("ParameterKey", "Email"), ("ParameterValue", "ops@example.com"))]))]
-            : [];
+        var people = new[] { "Email", "Approver" }.Where(name => template.Contains($"  {name}:\n", StringComparison.Ordinal))
+            .Select(name => JsonObject.Of(("ParameterKey", name), ("ParameterValue", "ops@example.com")));
 
-        var stack = await house.Create("example", template, [("Capabilities", JsonArray.From(["CAPABILITY_IAM"])), .. email]);
+        var stack = await house.Create("example", template, ("Capabilities", JsonArray.From(["CAPABILITY_IAM"])), ("Parameters", JsonArray.From(people)));
 
         stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("example"));
     }
