@@ -25,7 +25,7 @@ internal static class ApiSchemas
         ("Execution", Object(
             "id", "kind", "target", "account", "region", "event", "rule", "delivery:integer", "state", "attempts:integer", "created", "next",
             "started", "ended", "input", "result", "errorCode", "errorMessage")),
-        ("ExecutionList", List("executions", "Execution")),
+        ("ExecutionList", List("executions", "Execution", "string")),
         ("Change", Object(
             "id", "sequence:integer", "time", "account", "region", "eventId", "rule", "executionId", "principal", "service", "operation",
             "parameters:object", "verdict", "reason", "state", "result:object", "errorCode", "errorMessage", "requestId")),
@@ -60,9 +60,9 @@ internal static class ApiSchemas
         return JsonObject.Of(("type", "object"), ("properties", JsonObject.From(properties)));
     }
 
-    private static JsonObject List(string name, string item) => JsonObject.Of(
+    private static JsonObject List(string name, string item, string next = "integer") => JsonObject.Of(
         ("type", "object"),
         ("properties", JsonObject.Of(
             (name, JsonObject.Of(("type", "array"), ("items", JsonObject.Of(("$ref", $"#/components/schemas/{item}"))))),
-            ("next", JsonObject.Of(("type", "integer"))))));
+            ("next", JsonObject.Of(("type", next))))));
 }

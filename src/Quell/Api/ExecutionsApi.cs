@@ -1,65 +1,68 @@
-using Microsoft.Data.Sqlite;
 using Quell.Engine.Json;
+using Quell.Events;
+using Quell.Functions.Executions;
 using Quell.Server;
-using Quell.Storage;
 
 namespace Quell.Api;
 
-/// <summary>Executions of every kind, as the journal has them.</summary>
+/// <summary>Executions of every kind.</summary>
 internal static class ExecutionsApi
 {
-    private const string Columns =
-        "id, kind, target, account, region, event_id, rule, delivery, state, attempts, created, next, started, ended, input, result, error_code, error_message";
-
-    private static readonly string[] States = ["waiting", "started", "succeeded", "failed", "timed-out"];
-
-    public static IEnumerable<ApiRoute> Routes(Engines engines) =>
-    [
-        ApiRoute.Get("/executions", "Executions, the newest first.", "ExecutionList", request => List(engines.Journal, request),
-            ApiParameter.Limit, new("before", "integer", "The next page: the 'next' of the page before."), new("event", "string", "Only those that the event of this id led to.")),
-        ApiRoute.Get("/executions/{id}", "One execution.", "Execution", request => Find(engines.Journal, request.Id)
-            ?? throw ApiException.NotFound($"There is no execution {request.Id}.")),
-    ];
-
-    public static JsonObject? Find(Journal journal, string id) => journal.Read(connection =>
-        connection.Query($"SELECT {Columns} FROM executions WHERE id = ?1", Read, id).FirstOrDefault().Record);
-
-    /// <summary>What an event led to, in the order of their making.</summary>
-    public static List<JsonObject> OfEvent(Journal journal, string eventId) => journal.Read(connection =>
-        connection.Query($"SELECT {Columns} FROM executions WHERE event_id = ?1 ORDER BY created, id", Read, eventId).ConvertAll(row => row.Record));
-
-    private static JsonObject List(Journal journal, ApiRequest request)
+    public static IEnumerable<ApiRoute> Routes(Engines engines)
     {
-        var rows = journal.Read(connection => request.Text("event") is { } id
-            ? connection.Query($"SELECT {Columns} FROM executions WHERE event_id = ?1 AND created < ?2 ORDER BY created DESC, id DESC LIMIT ?3", Read, id, request.Before, (long)request.Limit)
-            : connection.Query($"SELECT {Columns} FROM executions WHERE created < ?1 ORDER BY created DESC, id DESC LIMIT ?2", Read, request.Before, (long)request.Limit));
-        return Shape.Page("executions", rows, request.Limit, row => row.Record, row => row.Created);
+        var log = new ExecutionLog(engines.Journal);
+        var events = new EventLog(engines.Journal, engines.Bus.Seed);
+        return
+        [
+            ApiRoute.Get("/executions", "Executions, the newest first.", "ExecutionList", request => List(log, events, request),
+                ApiParameter.Limit, ApiParameter.Before with { Type = "string" }, new("event", "string", "Only those that the event of this id led to.")),
+            ApiRoute.Get("/executions/{id}", "One execution.", "Execution", request => log.Find(request.Id) is { } execution
+                ? ToJson(execution)
+                : throw ApiException.NotFound($"There is no execution {request.Id}.")),
+        ];
     }
 
-    private static (JsonObject Record, long Created) Read(SqliteDataReader row) => (
-        JsonObject.Of(
-            ("id", row.GetString(0)),
-            ("kind", row.GetString(1)),
-            ("target", row.GetString(2)),
-            ("account", row.GetString(3)),
-            ("region", row.GetString(4)),
-            ("event", Text(row, 5)),
-            ("rule", Text(row, 6)),
-            ("delivery", row.IsDBNull(7) ? null : (JsonValue)row.GetInt64(7)),
-            ("state", States[row.GetInt32(8)]),
-            ("attempts", row.GetInt32(9)),
-            ("created", Time(row, 10)),
-            ("next", row.GetInt32(8) == 0 ? Time(row, 11) : null),
-            ("started", Time(row, 12)),
-            ("ended", Time(row, 13)),
-            ("input", Shape.Json((byte[])row.GetValue(14))),
-            ("result", row.IsDBNull(15) ? null : Shape.Json((byte[])row.GetValue(15))),
-            ("errorCode", Text(row, 16)),
-            ("errorMessage", Text(row, 17))),
-        row.GetInt64(10));
+    public static JsonObject ToJson(ExecutionRecord execution) => JsonObject.Of(
+        ("id", execution.Id),
+        ("kind", execution.Kind),
+        ("target", execution.Target),
+        ("account", execution.Account),
+        ("region", execution.Region),
+        ("event", Shape.Text(execution.EventId)),
+        ("rule", Shape.Text(execution.Rule)),
+        ("delivery", Shape.Number(execution.Delivery)),
+        ("state", NameOf(execution.State)),
+        ("attempts", execution.Attempts),
+        ("created", Shape.Time(execution.Created)),
+        ("next", execution.State == ExecutionState.Waiting ? Shape.Time(execution.Next) : null),
+        ("started", Shape.Time(execution.Started)),
+        ("ended", Shape.Time(execution.Ended)),
+        ("input", Shape.Json(execution.Input)),
+        ("result", execution.Result is { } result ? Shape.Json(result) : null),
+        ("errorCode", Shape.Text(execution.ErrorCode)),
+        ("errorMessage", Shape.Text(execution.ErrorMessage)));
 
-    private static JsonValue? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : (JsonValue)row.GetString(column);
+    private static JsonObject List(ExecutionLog log, EventLog events, ApiRequest request)
+    {
+        var before = request.Text("before") is not { } text ? null
+            : ExecutionPlace.Parse(text) ?? throw ApiException.BadRequest("before wants the 'next' of the page before.");
+        var executions = log.List(before, request.Text("event"), request.Limit);
+        if (executions.Count == 0 && request.Text("event") is { } id && events.Find(id) is null)
+        {
+            throw ApiException.NotFound($"There is no event {id}.");
+        }
 
-    private static JsonValue? Time(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : Shape.Time(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column)));
+        return JsonObject.Of(
+            ("executions", JsonArray.From(executions.Select(ToJson))),
+            ("next", executions.Count == request.Limit ? (JsonValue)executions[^1].Place.ToString() : null));
+    }
+
+    private static string NameOf(ExecutionState state) => state switch
+    {
+        ExecutionState.Waiting => "waiting",
+        ExecutionState.Started => "started",
+        ExecutionState.Succeeded => "succeeded",
+        ExecutionState.Failed => "failed",
+        _ => "timed-out",
+    };
 }

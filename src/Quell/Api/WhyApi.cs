@@ -2,6 +2,7 @@ using Quell.Archives;
 using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Events;
+using Quell.Functions.Executions;
 using Quell.Gate;
 using Quell.Server;
 
@@ -25,6 +26,7 @@ internal sealed class WhyChain(Engines engines)
     private readonly EventLog _events = new(engines.Journal, engines.Bus.Seed);
     private readonly DeliveryLog _deliveries = new(engines.Journal, engines.Dispatcher);
     private readonly ChangeLog _changes = new(engines.Journal);
+    private readonly ExecutionLog _executions = new(engines.Journal);
     private readonly RuleExplainer _explainer = new(engines);
 
     // The replays of the event in question.
@@ -43,9 +45,9 @@ internal sealed class WhyChain(Engines engines)
             return OfCause(id, "change", change.String("eventId"), change.String("executionId"), [change]);
         }
 
-        if (ExecutionsApi.Find(engines.Journal, id) is { } execution)
+        if (_executions.Find(id) is { } execution)
         {
-            return OfCause(id, "execution", execution.String("event"), id, []);
+            return OfCause(id, "execution", execution.EventId, id, []);
         }
 
         if (long.TryParse(id, out var number) && _deliveries.Find(number) is { } delivery)
@@ -65,8 +67,8 @@ internal sealed class WhyChain(Engines engines)
             return OfEvent(id, kind, stored);
         }
 
-        return executionId is not null && ExecutionsApi.Find(engines.Journal, executionId) is { } execution
-            ? Chain(id, kind, ("executions", JsonArray.From([ExecutionWith(execution)])))
+        return executionId is not null && _executions.Find(executionId) is { } execution
+            ? Chain(id, kind, ("executions", JsonArray.From([ExecutionWith(ExecutionsApi.ToJson(execution))])))
             : Chain(id, kind, ("changes", changes));
     }
 
@@ -75,7 +77,7 @@ internal sealed class WhyChain(Engines engines)
     private JsonObject OfEvent(string id, string kind, StoredEvent stored)
     {
         var eventId = stored.Id;
-        var executions = ExecutionsApi.OfEvent(engines.Journal, eventId);
+        var executions = _executions.OfEvent(eventId).ConvertAll(ExecutionsApi.ToJson);
         _replays = engines.Journal.Read(connection => ReplayedEvents.Of(connection, stored.Sequence, ApiRequest.MaxLimit));
         var roots = _replays.Keys.Append(stored.Sequence)
             .SelectMany(sequence => _deliveries.List(new() { EventSequence = sequence, Limit = ApiRequest.MaxLimit }))

@@ -8,10 +8,7 @@ namespace Quell.Engine.Rules.Explaining;
 /// <summary>Reads an event, all of it, into the tree that explanations look things up in.</summary>
 internal sealed class EventReading
 {
-    /// <summary>As deep as the matcher goes.</summary>
-    private const int MaxDepth = 1102;
-
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = EventScan.MaxDepth };
 
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly EventNode _root = new(null, "");
@@ -22,23 +19,12 @@ internal sealed class EventReading
     /// <exception cref="EventSyntaxException">It is not a JSON object.</exception>
     public static EventNode Read(ReadOnlyMemory<byte> utf8)
     {
+        EventSyntax.Check(utf8.Span);
         var reading = new EventReading(utf8);
         var reader = new Utf8JsonReader(utf8.Span, Options);
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                throw new EventSyntaxException("Event must be a JSON object");
-            }
-
-            reading.ReadObject(ref reader, reading._root, null);
-            reader.Read();
-            return reading._root;
-        }
-        catch (JsonException fault)
-        {
-            throw new EventSyntaxException(fault.Message);
-        }
+        reader.Read();
+        reading.ReadObject(ref reader, reading._root, null);
+        return reading._root;
     }
 
     private void ReadObject(ref Utf8JsonReader reader, EventNode node, ArrayElement? element)
