@@ -50,7 +50,8 @@ internal sealed class EndpointClient : IDisposable
         {
             using var response = await _invoker.SendAsync(message, either.Token).ConfigureAwait(false);
             var body = request.ReadsUpTo == 0 ? default : await Read(response, request.ReadsUpTo, either.Token).ConfigureAwait(false);
-            return new((int)response.StatusCode, response.ReasonPhrase ?? "", Headers(response), body);
+            var isDone = request.ReadsUpTo == 0 && response.IsSuccessStatusCode;
+            return new((int)response.StatusCode, response.ReasonPhrase ?? "", isDone ? [] : Headers(response), body);
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {

@@ -24,7 +24,10 @@ internal sealed record EndpointRequest(HttpMethod Method, Uri Url)
 
 /// <summary>What an endpoint answered.</summary>
 /// <param name="Reason">The status line's text; may be empty.</param>
-/// <param name="Headers">The headers of the answer; a header that came several times has its values joined with <c>, </c>.</param>
+/// <param name="Headers">
+/// The headers of the answer; a header that came several times has its values joined with <c>, </c>. Empty for a success whose body is
+/// discarded.
+/// </param>
 /// <param name="Body">As much as was asked for.</param>
 internal sealed record EndpointAnswer(
     int Status, string Reason, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)

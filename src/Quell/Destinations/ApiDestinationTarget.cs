@@ -4,6 +4,7 @@ using Quell.Accounts;
 using Quell.Connections;
 using Quell.Deliveries;
 using Quell.Engine.Json;
+using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Storage;
 
@@ -32,7 +33,6 @@ internal sealed class ApiDestinationTarget(ResourceStore store, ConnectedRequest
 
     public async ValueTask<HandOver> Accept(Delivery delivery, CancellationToken cancellationToken)
     {
-        var template = TemplateOf(delivery);
         if (delivery.Payload.Length > LargestBody)
         {
             throw new DeliveryException(
@@ -41,6 +41,7 @@ internal sealed class ApiDestinationTarget(ResourceStore store, ConnectedRequest
 
         try
         {
+            var template = TemplateOf(delivery);
             var (url, headers) = template.Static ?? template.Make(EventOf(delivery));
             var request = new EndpointRequest(template.Method, url) { Headers = headers, Fixed = Fixed, Body = delivery.Payload };
             await WaitForTurn(delivery, template.Rate, cancellationToken).ConfigureAwait(false);
@@ -88,11 +89,22 @@ internal sealed class ApiDestinationTarget(ResourceStore store, ConnectedRequest
 
         if (!_templates.TryGetValue(delivery.Spec, out var template) || !ReferenceEquals(template.Destination, destination))
         {
+            CheckScope(delivery);
             template = new(destination, delivery.Spec);
             _templates.AddOrUpdate(delivery.Spec, template);
         }
 
         return template;
+    }
+
+    // A rule reaches destinations of its own account and region only (user guide, "API destinations as targets").
+    private static void CheckScope(Delivery delivery)
+    {
+        if (Arn.TryParse(delivery.Source, out var source) && Arn.TryParse(delivery.Target, out var target) && source.Scope != target.Scope)
+        {
+            throw new DeliveryException(
+                "NO_PERMISSIONS", $"A rule of {source.Scope} cannot invoke {delivery.Target}: an API destination serves its own account and region.", isTransient: false);
+        }
     }
 
     /// <summary>The event itself, also where the payload is what the target's input settings made of it.</summary>

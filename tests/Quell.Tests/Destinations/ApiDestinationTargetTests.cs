@@ -1,5 +1,7 @@
+using Quell.Accounts;
 using Quell.Deliveries;
 using Quell.Engine.Json;
+using Quell.Engine.Resources;
 
 namespace Quell.Tests.Destinations;
 
@@ -234,6 +236,23 @@ public sealed class ApiDestinationTargetTests : IAsyncLifetime
         waiting.ErrorMessage!.ShouldContain("DEAUTHORIZED");
         await _house.Call("DeleteApiDestination", """{"Name":"gone"}""");
         (await _house.Delivery(delivery => delivery.State == DeliveryState.Dropped)).ErrorCode.ShouldBe("NO_RESOURCE");
+    }
+
+    [Fact]
+    public async Task A_rule_of_another_account_cannot_use_a_destination()
+    {
+        var theirs = "arn:aws:events:us-east-1:111111111111:api-destination/d/00000000-0000-4000-8000-000000000000";
+        var edit = _house.Engines.Store.Run(state =>
+        {
+            var edit = new ResourceEdit(state);
+            edit.Put(new("111111111111", "us-east-1"), "events:api-destination", "d", JsonObject.Of(
+                ("ApiDestinationArn", theirs), ("Name", "d"), ("ConnectionArn", "x"), ("InvocationEndpoint", _endpoint.Url), ("HttpMethod", "POST")));
+            return new ResourceStep<bool>(edit, true);
+        });
+        await edit.Durable;
+        await _house.Rule("foreign", theirs);
+        await _house.Put("foreign");
+        (await _house.Delivery(delivery => delivery.State == DeliveryState.Dropped)).ErrorCode.ShouldBe("NO_PERMISSIONS");
     }
 
     private async Task Wire(string name, string path, string target = "", string destination = "") => await _house.Rule(
