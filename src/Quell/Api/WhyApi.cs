@@ -2,6 +2,7 @@ using Quell.Archives;
 using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Events;
+using Quell.Events.Schedules;
 using Quell.Functions.Executions;
 using Quell.Gate;
 using Quell.Server;
@@ -105,6 +106,12 @@ internal sealed class WhyChain(Engines engines)
     private IEnumerable<(string Arn, string? Note)> RulesOf(StoredEvent stored, List<DeliveryRecord> roots)
     {
         var acted = roots.Select(delivery => delivery.Source).Distinct(StringComparer.Ordinal).ToList();
+        if (RuleSchedule.RuleOf(stored) is { } scheduled)
+        {
+            // Others may match it; a scheduled event is its own rule's alone.
+            return acted.Count > 0 ? acted.Select(arn => (arn, (string?)null)) : [(scheduled, "was set going by its schedule, and has no target")];
+        }
+
         var matching = new List<Rule>();
         engines.Bus.Buses.Find(new(stored.Account, stored.Region), stored.Bus)?.All.Match(stored.Body.Span, matching);
         return acted.Select(arn => (arn, (string?)null)).Concat(matching

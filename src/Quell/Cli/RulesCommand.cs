@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Quell.Engine.Json;
 
 namespace Quell.Cli;
 
@@ -35,7 +36,7 @@ internal static class RulesCommand
             {
                 listing.Add(
                     one.String("bus") == Events.BusTypes.DefaultBus ? one.String("name") : $"{one.String("bus")}/{one.String("name")}",
-                    one.String("state"), Shortened(one.String("pattern") ?? one.String("schedule") ?? ""),
+                    one.String("state"), What(one),
                     string.Join(", ", one.Array("targets").Objects.Select(each => each.String("arn"))));
             }
 
@@ -44,6 +45,10 @@ internal static class RulesCommand
         });
         return command;
     }
+
+    /// <summary>The pattern, the schedule, or both.</summary>
+    private static string What(JsonObject rule) =>
+        string.Join(" and ", new[] { rule.String("pattern") is { } pattern ? Shortened(pattern) : null, rule.String("schedule") }.OfType<string>());
 
     /// <summary>A pattern may be long; --output json has all of it.</summary>
     private static string Shortened(string pattern) => pattern.Length > LongestPattern ? pattern[..LongestPattern] + "…" : pattern;

@@ -36,7 +36,7 @@ internal static class BusPermission
     ];
 
     /// <summary>The same of an envelope.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> FactsOf(ReadOnlySpan<byte> envelope)
+    public static IReadOnlyDictionary<string, string> FactsOf(ReadOnlySpan<byte> envelope)
     {
         var reader = new Utf8JsonReader(envelope, new JsonReaderOptions { MaxDepth = 1_100 });
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);

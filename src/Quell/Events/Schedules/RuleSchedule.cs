@@ -17,6 +17,9 @@ internal static class RuleSchedule
 {
     public const string TimerKind = "events:schedule";
 
+    // PutEvents takes no source that begins with aws., so nobody else makes such an event.
+    private const string Source = "aws.events";
+    private const string DetailType = "Scheduled Event";
     private const string Prefix = "events-schedule/";
 
     /// <summary>
@@ -54,9 +57,21 @@ internal static class RuleSchedule
         }
 
         transaction.EmitToRule(
-            BusTypes.Split(ruleId).Rule, scope, "aws.events", "Scheduled Event", JsonArray.From([rule.String("Arn") ?? ""]), JsonObject.Empty);
+            BusTypes.Split(ruleId).Rule, scope, Source, DetailType, JsonArray.From([rule.String("Arn") ?? ""]), JsonObject.Empty);
         var start = DateTimeOffset.Parse(timer.Data.String("Start") ?? "", CultureInfo.InvariantCulture);
         Set(transaction.State, timer.Key, expression, transaction.Now, start);
+    }
+
+    /// <summary>The ARN of the rule whose schedule put a stored event where it is; null for an event of another origin.</summary>
+    public static string? RuleOf(StoredEvent stored)
+    {
+        var facts = BusPermission.FactsOf(stored.Body.Span);
+        return stored.Bus == BusTypes.DefaultBus
+            && (facts.GetValueOrDefault("events:source"), facts.GetValueOrDefault("events:detail-type")) == (Source, DetailType)
+            && (JsonValue.Parse(stored.Body.Span) as JsonObject)?.Array("resources").Strings.FirstOrDefault() is { } rule
+            && Arn.TryParse(rule, out var arn) && arn.Scope == new Scope(stored.Account, stored.Region)
+            ? rule
+            : null;
     }
 
     private static string? Expression(JsonObject? rule) => rule?.String("State") == "DISABLED" ? null : rule?.String("ScheduleExpression");

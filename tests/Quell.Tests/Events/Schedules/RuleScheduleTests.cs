@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Accounts;
 using Quell.Engine.Json;
+using Quell.Events;
+using Quell.Events.Schedules;
 using Timer = Quell.Aws.Operations.Timer;
 
 namespace Quell.Tests.Events.Schedules;
@@ -33,6 +35,9 @@ public sealed class RuleScheduleTests
             """));
         test.Functions.Accepted.ShouldAllBe(delivery => delivery.Source == "arn:aws:events:us-east-1:123456789012:rule/tick");
         test.Queues.Accepted.ShouldBeEmpty();
+        await test.Commit(test.Bus.Prepare([test.Event()]));
+        var stored = test.Journal.Read(connection => new EventReader(connection).After(0, 10));
+        stored.Select(RuleSchedule.RuleOf).Distinct().ShouldBe(["arn:aws:events:us-east-1:123456789012:rule/tick", null]);
     }
 
     [Fact]
