@@ -10,7 +10,8 @@ namespace Quell.Engine.Events;
 /// <summary>
 /// The template of an input transformer (user guide, "Input transformation"): text, JSON or lines of JSON strings, with
 /// <c>&lt;name&gt;</c> where values go. Outside of quotes a value stands as JSON; within, as text: a string escaped for the
-/// quotes around it, an object or array without quotes of its own. A value that the event lacks is the empty string.
+/// quotes around it (the guide says that EventBridge does not escape; what a target gets stays JSON here), an object or array
+/// without quotes of its own. A value that the event lacks is the empty string.
 /// </summary>
 internal sealed partial class InputTemplate
 {

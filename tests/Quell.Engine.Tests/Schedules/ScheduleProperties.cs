@@ -42,12 +42,13 @@ public sealed class ScheduleProperties
         ScheduleExpression.TryParse($"rate({value} minutes)", out var expression).ShouldBeTrue();
         var due = Enumerable.Range(1, random.Next(2, 50)).Select(time => start.AddMinutes((double)value * time)).ToList();
 
-        due.Aggregate(start, (after, expected) =>
+        var after = start;
+        foreach (var expected in due)
         {
             expression!.Next(after, start).ShouldBe(expected);
             expression.Next(after.AddTicks(random.NextInt64(1, value * TimeSpan.TicksPerMinute)), start).ShouldBe(expected);
-            return expected;
-        });
+            after = expected;
+        }
     });
 
     [Fact]

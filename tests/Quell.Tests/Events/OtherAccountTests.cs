@@ -5,6 +5,7 @@ using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
 using Quell.Events;
+using Quell.Events.Operations;
 using Quell.Server;
 
 namespace Quell.Tests.Events;
@@ -133,6 +134,25 @@ public sealed class OtherAccountTests
         (await test.Call("ListTargetsByRule", ("Rule", "theirs"), ("EventBusName", "central"))).Array("Targets").Count.ShouldBe(1);
         await test.Call("PutEvents", ("Entries", Entry("app", "T", "central")));
         await TestBus.Until(() => test.Queues.Accepted.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("123456789012", true)]
+    [InlineData(Other, false)]
+    public void Refuses_buses_of_other_accounts_in_front_of_AWS(string account, bool isTaken)
+    {
+        var kinds = new TargetKinds { OnlyAccount = () => TestBus.Account };
+        var target = TestBus.Target("1", $"arn:aws:events:us-east-1:{account}:event-bus/default");
+
+        if (isTaken)
+        {
+            TargetCheck.Check(target, kinds);
+        }
+        else
+        {
+            Should.Throw<AwsException>(() => TargetCheck.Check(target, kinds)).Message.ShouldStartWith(
+                "Quell does not deliver to event buses outside of its account 123456789012 (target 1, ");
+        }
     }
 
     private static async Task<string> Refused(TestBus test, string operation, params (string Name, JsonValue? Value)[] input) =>

@@ -55,6 +55,6 @@ public sealed class RoutingTests
         await test.Call("PutTargets", ("Rule", name), ("Targets", new JsonArray([TestBus.Target("1", target)])));
     }
 
-    private static Task Put(TestBus test, string source, string type, string detail) => test.Call("PutEvents", ("Entries", new JsonArray([
+    private static Task<JsonObject> Put(TestBus test, string source, string type, string detail) => test.Call("PutEvents", ("Entries", new JsonArray([
         JsonObject.Of(("Source", source), ("DetailType", type), ("Detail", detail))])));
 }

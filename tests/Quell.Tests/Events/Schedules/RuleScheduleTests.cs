@@ -150,7 +150,7 @@ public sealed class RuleScheduleTests
         await Target(test, name, target);
     }
 
-    private static Task Target(TestBus test, string rule, string arn) =>
+    private static Task<JsonObject> Target(TestBus test, string rule, string arn) =>
         test.Call("PutTargets", ("Rule", rule), ("Targets", new JsonArray([TestBus.Target("1", arn)])));
 
     private static DateTimeOffset? NextDue(TestBus test) => test.Store.Current.ListAll(Timer.ResourceType)
