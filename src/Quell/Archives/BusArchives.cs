@@ -65,7 +65,7 @@ internal sealed class BusArchives
             if (matches.Count > 0)
             {
                 var time = (EnvelopeTime.Of(body) ?? prepared.Now).ToUnixTimeMilliseconds();
-                matches.ForEach(archive => prepared.Archived.Add(new(archive.Number, time, batch.SequenceOf(number), batch.BodyOf(number).Length)));
+                matches.ForEach(archive => prepared.Archive(new(archive.Number, time, batch.SequenceOf(number), batch.BodyOf(number).Length)));
             }
         }
     }

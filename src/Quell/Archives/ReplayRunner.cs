@@ -45,10 +45,11 @@ internal sealed class ReplayRunner : IAsyncDisposable
 
     private Func<CancellationToken, Task<bool>> Begin(ResourceKey key)
     {
+        var rules = new ReplayRules(_bus.Buses);
         var targets = new HashSet<string>(StringComparer.Ordinal);
         return async cancellationToken =>
         {
-            var goesOn = await Step(key, targets, cancellationToken).ConfigureAwait(false);
+            var goesOn = await Step(key, rules, targets, cancellationToken).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.ReplayAfterPage);
             return goesOn;
         };
@@ -56,7 +57,7 @@ internal sealed class ReplayRunner : IAsyncDisposable
 
     /// <param name="targets">The targets of the last page.</param>
     /// <returns>Whether there may be more to do.</returns>
-    private async Task<bool> Step(ResourceKey key, HashSet<string> targets, CancellationToken cancellationToken)
+    private async Task<bool> Step(ResourceKey key, ReplayRules rules, HashSet<string> targets, CancellationToken cancellationToken)
     {
         if (_store.Current.Get(key) is not { } replay || ReplayStates.IsOver(replay.String("State")))
         {
@@ -84,8 +85,7 @@ internal sealed class ReplayRunner : IAsyncDisposable
             return await End(key, ReplayStates.Completed).ConfigureAwait(false);
         }
 
-        var rules = ReplayRules.Of(_bus.Buses, key.Scope, page.Bus, replay);
-        var (handOver, deliveries) = _bus.PrepareReplayed(key.Scope, page.Bus, rules, page.Events);
+        var (handOver, deliveries) = _bus.PrepareReplayed(key.Scope, page.Bus, rules.Of(key.Scope, page.Bus, replay), page.Events);
         targets.Clear();
         targets.UnionWith(deliveries.Select(delivery => delivery.Target));
         if (await Move(key, page.After(deliveries.Count), ReplayStates.Sends, handOver.Write).ConfigureAwait(false))

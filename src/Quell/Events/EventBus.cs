@@ -81,7 +81,7 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
             var batch = new EventBatch(scope, bus, sequences.Next(taken.Count), taken.Count);
             foreach (var (original, envelope) in taken)
             {
-                prepared.Replayed.Add((original, batch.SequenceOf(batch.Count)));
+                prepared.Replay(original, batch.SequenceOf(batch.Count));
                 batch.Add(envelope);
             }
 
@@ -144,12 +144,16 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
                     batch.Save(connection, now);
                 }
 
-                if (prepared.Archived.Count > 0)
+                if (prepared.Archived is { } archived)
                 {
-                    ArchiveTable.Insert(connection, prepared.Archived, now);
+                    ArchiveTable.Insert(connection, archived, now);
                 }
 
-                ReplayedEvents.Insert(connection, prepared.Replayed);
+                if (prepared.Replayed is { } replayed)
+                {
+                    ReplayedEvents.Insert(connection, replayed);
+                }
+
                 deliveries.Write?.Invoke(connection);
             },
             () =>

@@ -17,11 +17,15 @@ internal sealed class PreparedEvents(DateTimeOffset now)
 
     public List<NewDelivery> Deliveries { get; } = [];
 
-    /// <summary>What goes into archives.</summary>
-    public List<ArchivedEvent> Archived { get; } = [];
+    /// <summary>What goes into archives; null for nothing.</summary>
+    public List<ArchivedEvent>? Archived { get; private set; }
 
-    /// <summary>What a replay makes of which events, by their sequence numbers.</summary>
-    public List<(long Original, long Copy)> Replayed { get; } = [];
+    /// <summary>What a replay makes of which events, by their sequence numbers; null where there is no replay.</summary>
+    public List<(long Original, long Copy)>? Replayed { get; private set; }
+
+    public void Archive(ArchivedEvent archived) => (Archived ??= []).Add(archived);
+
+    public void Replay(long original, long copy) => (Replayed ??= []).Add((original, copy));
 }
 
 /// <summary>The delivery that a match leads to.</summary>

@@ -29,6 +29,24 @@ public sealed class SourceEndpointTests(SourceHouse house) : IClassFixture<Sourc
         await ShouldBecome("basic", "{}", "Webhook", ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("quell:" + SourceHouse.Secret))));
     }
 
+    [Fact]
+    [Trait("Requirement", "D7")]
+    public async Task What_a_webhook_brings_goes_into_the_archives_of_its_bus()
+    {
+        var archive = JsonObject.Of(
+            ("ArchiveName", "webhooks"), ("EventSourceArn", "arn:aws:events:us-east-1:000000000000:event-bus/default"), ("Incarnation", 4_711));
+        await house.Engines.Store.Run(state =>
+        {
+            var edit = new Quell.Engine.Resources.ResourceEdit(state);
+            edit.Put(new("000000000000", "us-east-1"), Quell.Archives.ArchiveTypes.Archive, "webhooks", archive);
+            return new Quell.Accounts.ResourceStep<bool>(edit, true);
+        }).Durable;
+
+        (await house.Post("alerts", Alert, headers: [Bearer])).Status.ShouldBe(200);
+
+        house.Engines.Journal.Read(Quell.Archives.ArchiveTable.Totals)[4_711].Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("alerts", "Bearer")]
     [InlineData("grafana", "")]
