@@ -8,9 +8,13 @@ namespace Quell.Tests.Archives;
 [Trait("Requirement", "D7")]
 public sealed class ArchiveOperationsTests : IAsyncLifetime
 {
-    private readonly TestBus _test = new();
+    private TestBus _test = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync()
+    {
+        _test = new();
+        return Task.CompletedTask;
+    }
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
 

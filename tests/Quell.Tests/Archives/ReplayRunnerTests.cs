@@ -14,9 +14,13 @@ public sealed class ReplayRunnerTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Queue = "arn:aws:sqs:us-east-1:123456789012:q";
     private const string Function = "arn:aws:lambda:us-east-1:123456789012:function:f";
 
-    private readonly TestBus _test = new();
+    private TestBus _test = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync()
+    {
+        _test = new();
+        return Task.CompletedTask;
+    }
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
 

@@ -14,9 +14,13 @@ public sealed class FailingTargetTests : IAsyncLifetime
     private const string Topic = "arn:aws:sns:us-east-1:123456789012:t";
     private const string Letters = "arn:aws:sqs:us-east-1:123456789012:letters";
 
-    private readonly TestBus _test = new();
+    private TestBus _test = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync()
+    {
+        _test = new();
+        return Task.CompletedTask;
+    }
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
 
