@@ -45,7 +45,7 @@ internal sealed class LogGroupTarget(LogStore logs) : ITarget
     {
         try
         {
-            if (JsonValue.Parse(delivery.Payload.Span) is JsonObject made && made.Long("timestamp") is { } time && made["message"] is { } message)
+            if (JsonValue.Parse(delivery.Payload.Span) is JsonObject made && (made.Long("timestamp") ?? Time(made.String("timestamp"))) is { } time && made["message"] is { } message)
             {
                 return new(time, (message as JsonString)?.Value ?? message.ToString());
             }
@@ -58,9 +58,13 @@ internal sealed class LogGroupTarget(LogStore logs) : ITarget
         throw Malformed(null);
     }
 
+    // The user guide's own example takes the event's time, which is a text ("Input transformation", Amazon CloudWatch log group).
+    private static long? Time(string? timestamp) =>
+        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUnixTimeMilliseconds() : null;
+
     private static DeliveryException Malformed(Exception? inner) => new(
         "INVALID_JSON",
-        "A log group takes from an input transformer only JSON with timestamp (milliseconds since 1970) and message.",
+        "A log group takes from an input transformer only JSON with timestamp (milliseconds since 1970, or ISO 8601) and message.",
         isTransient: false,
         inner);
 }

@@ -90,13 +90,14 @@ public sealed class LogOperationsTests
 
         await Accept(bench, target, """{"id": "e", "time": "2026-01-02T03:04:05Z"}""", JsonObject.Empty);
         await Accept(bench, target, """{"timestamp": 7, "message": "made"}""", JsonObject.Of(("InputTransformer", JsonObject.Empty)));
+        await Accept(bench, target, """{"timestamp": "2026-01-02T03:04:05Z", "message": "made of a time"}""", JsonObject.Of(("InputTransformer", JsonObject.Empty)));
         var refusal = await Should.ThrowAsync<DeliveryException>(
             () => Accept(bench, target, "\"text\"", JsonObject.Of(("InputTransformer", JsonObject.Empty))));
 
         refusal.IsTransient.ShouldBeFalse();
         var found = (await bench.Call("logs", "FilterLogEvents", Group)).Array("events").Objects.ToList();
         found.Select(each => (each.Long("timestamp"), each.String("message")))
-            .ShouldBe([(7L, "made"), (1_767_323_045_000L, """{"id": "e", "time": "2026-01-02T03:04:05Z"}""")]);
+            .ShouldBe([(7L, "made"), (1_767_323_045_000L, """{"id": "e", "time": "2026-01-02T03:04:05Z"}"""), (1_767_323_045_000L, "made of a time")]);
     }
 
     private static async Task Accept(FunctionBench bench, LogGroupTarget target, string payload, JsonObject spec)
