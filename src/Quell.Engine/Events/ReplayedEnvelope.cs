@@ -15,6 +15,19 @@ internal static class ReplayedEnvelope
 
     public static bool Is(ReadOnlySpan<byte> envelope) => envelope[BehindId(envelope)..].StartsWith(Member);
 
+    /// <summary>The replay's name; null in an event that is not replayed.</summary>
+    public static string? NameIn(ReadOnlySpan<byte> envelope)
+    {
+        var rest = envelope[BehindId(envelope)..];
+        if (!rest.StartsWith(Member))
+        {
+            return null;
+        }
+
+        rest = rest[Member.Length..];
+        return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
+    }
+
     /// <summary>The event as a replay sends it; in place of another replay's name.</summary>
     /// <param name="name">Letters, digits, dots, dashes and underscores.</param>
     public static byte[] Of(ReadOnlySpan<byte> envelope, string name)

@@ -1,4 +1,4 @@
-using Quell.Engine.Json;
+using Quell.Engine.Events;
 using Quell.Events;
 using Quell.Storage;
 
@@ -21,7 +21,7 @@ internal static class ReplayedEvents
         var events = new EventReader(connection);
         return connection
             .Query("SELECT copy FROM replayed WHERE original = ?1 ORDER BY copy DESC LIMIT ?2", row => row.GetInt64(0), original, (long)limit)
-            .ToDictionary(copy => copy, copy => events.Read(copy) is { } stored ? NameIn(stored) : "");
+            .ToDictionary(copy => copy, copy => events.Read(copy) is { } stored ? ReplayedEnvelope.NameIn(stored.Body.Span) ?? "" : "");
     }
 
     /// <summary>Forgets what was made of events that are no longer there.</summary>
@@ -32,6 +32,4 @@ internal static class ReplayedEvents
           (SELECT original, copy FROM replayed WHERE copy < (SELECT min(seq) FROM events) ORDER BY copy LIMIT ?1)
         """,
         (long)limit);
-
-    private static string NameIn(StoredEvent stored) => (JsonValue.Parse(stored.Body.Span) as JsonObject)?.String("replay-name") ?? "";
 }

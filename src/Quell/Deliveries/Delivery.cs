@@ -34,6 +34,9 @@ internal sealed record Delivery
     public int Attempts { get; init; }
 
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>Why there is nothing to send (the input could not be shaped, the event is gone): it goes to the dead letters at once. Else null.</summary>
+    public DeliveryException? Fault { get; init; }
 }
 
 /// <summary>

@@ -19,6 +19,11 @@ internal sealed class DeliveryAttempt(DeliveryTargets targets, DeliveryPermissio
         string? warning = null;
         try
         {
+            if (delivery.Fault is { } nothingToSend)
+            {
+                throw nothingToSend;
+            }
+
             warning = permissions.Denial(delivery);
             if (warning is not null && permissions.IsStrict)
             {

@@ -62,10 +62,7 @@ internal sealed class DeliveryDispatcher(Journal journal, Sequences sequences, D
             {
                 for (var number = 0; _isRunning && number < deliveries.Length; number++)
                 {
-                    if (made[number].Fault is null)
-                    {
-                        LaneOf(deliveries[number].Target).Offer(deliveries[number]);
-                    }
+                    LaneOf(deliveries[number].Target).Offer(deliveries[number]);
                 }
             });
     }
@@ -142,5 +139,6 @@ internal sealed class DeliveryDispatcher(Journal journal, Sequences sequences, D
         Spec = made.Spec,
         Payload = made.Payload,
         Created = now,
+        Fault = made.Fault,
     };
 }

@@ -58,7 +58,8 @@ internal sealed class DeliveryLog(Journal journal, DeliveryDispatcher dispatcher
 
     private static bool Revive(JournalConnection connection, long id, long now) => connection.Execute(
         """
-        UPDATE deliveries SET state = 0, attempts = 0, created = ?2, next = ?2, ended = NULL, error_code = NULL, error_message = NULL
+        UPDATE deliveries SET state = 0, attempts = 0, created = ?2, next = ?2, ended = NULL,
+          error_code = CASE WHEN length(payload) = 0 THEN error_code END, error_message = CASE WHEN length(payload) = 0 THEN error_message END
         WHERE id = ?1 AND state IN (2, 3)
         """,
         id, now) > 0;

@@ -8,20 +8,22 @@ namespace Quell.Deliveries;
 /// <summary>The journal's table of deliveries.</summary>
 internal static class DeliveryTable
 {
-    private const string Columns = "id, event_seq, parent, source, target, spec, payload, attempts, created";
+    /// <summary>EventBridge's <c>ERROR_CODE</c> for a target's input that could not be shaped; with an empty payload it marks the delivery as one with nothing to send.</summary>
+    public const string Unshaped = "INVALID_JSON";
+
+    private const string Columns = "id, event_seq, parent, source, target, spec, payload, attempts, created, error_code, error_message";
 
     public static void Insert(JournalConnection connection, Delivery delivery, NewDelivery made, long now)
     {
-        var state = made.Fault is null ? DeliveryState.Pending : DeliveryState.Dropped;
         connection.Execute(
             """
             INSERT INTO deliveries
-              (id, event_seq, parent, source, target, spec, payload, state, attempts, created, next, ended, error_code, error_message)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?9, ?10, ?11, ?12)
+              (id, event_seq, parent, source, target, spec, payload, state, attempts, created, next, error_code, error_message)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?8, ?9, ?10)
             """,
             delivery.Id, delivery.EventSequence, delivery.Parent, delivery.Source, delivery.Target,
-            made.SpecUtf8 ?? delivery.Spec.ToUtf8(), made.IsEventItself ? null : delivery.Payload.ToArray(), (long)state, now,
-            made.Fault is null ? null : now, made.Fault?.Code, made.Fault?.Message);
+            made.SpecUtf8 ?? delivery.Spec.ToUtf8(), made.IsEventItself ? null : delivery.Payload.ToArray(), now,
+            made.Fault?.Code, made.Fault?.Message);
     }
 
     /// <summary>Records what came of an attempt; a delivery that has ended already stays as it is.</summary>
@@ -56,7 +58,7 @@ internal static class DeliveryTable
     public static bool Revive(JournalConnection connection, long? sequence, string source, RuleTarget target, ReadOnlyMemory<byte> payload, long now) => connection.Execute(
         """
         UPDATE deliveries SET state = 0, attempts = 0, created = ?4, next = ?4, ended = NULL, error_code = NULL, error_message = NULL, spec = ?5, payload = ?6
-        WHERE id = (SELECT max(id) FROM deliveries 
+        WHERE id = (SELECT max(id) FROM deliveries
           WHERE event_seq IN (SELECT ?1 UNION SELECT copy FROM replayed WHERE original = ?1) AND source = ?2 AND target = ?3 AND state = 2)
         """,
         sequence, source, target.Arn, now, target.SpecUtf8, payload.ToArray()) > 0;
@@ -73,6 +75,7 @@ internal static class DeliveryTable
     {
         var sequence = row.IsDBNull(1) ? (long?)null : row.GetInt64(1);
         var stored = sequence is null ? null : events.Read(sequence.Value);
+        var payload = row.IsDBNull(6) ? stored?.Body : (byte[])row.GetValue(6);
         return new()
         {
             Id = row.GetInt64(0),
@@ -82,9 +85,12 @@ internal static class DeliveryTable
             Source = row.GetString(3),
             Target = row.GetString(4),
             Spec = JsonValue.Parse((byte[])row.GetValue(5)) as JsonObject ?? JsonObject.Empty,
-            Payload = row.IsDBNull(6) ? stored?.Body ?? ReadOnlyMemory<byte>.Empty : (byte[])row.GetValue(6),
+            Payload = payload ?? ReadOnlyMemory<byte>.Empty,
             Attempts = row.GetInt32(7),
             Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
+            Fault = payload is null ? new DeliveryException("INTERNAL_ERROR", "The event is not stored any more.", isTransient: false)
+                : payload.Value.IsEmpty && !row.IsDBNull(9) && row.GetString(9) == Unshaped ? new DeliveryException(Unshaped, row.GetString(10), isTransient: false)
+                : null,
         };
     }
 }

@@ -29,6 +29,6 @@ internal sealed record NewDelivery
     /// <summary>The payload is the event of <see cref="EventSequence"/> as it is, and is not stored twice.</summary>
     public bool IsEventItself { get; init; }
 
-    /// <summary>Why it cannot be made at all (its input could not be shaped); null for one that is to be sent.</summary>
+    /// <summary>Why there is nothing to send: <see cref="DeliveryTable.Unshaped"/>; null for one that is to be sent.</summary>
     public DeliveryException? Fault { get; init; }
 }

@@ -62,7 +62,12 @@ internal static class RuleDelivery
         catch (JsonSyntaxException fault)
         {
             // An event may be nested deeper than the engine's own values.
-            return delivery with { Fault = new DeliveryException("INVALID_JSON", $"The target's input could not be made: {fault.Message}", isTransient: false, fault) };
+            return delivery with
+            {
+                Fault = new DeliveryException(DeliveryTable.Unshaped, $"The target's input could not be made: {fault.Message}", isTransient: false, fault),
+                Payload = ReadOnlyMemory<byte>.Empty,
+                IsEventItself = false,
+            };
         }
     }
 }

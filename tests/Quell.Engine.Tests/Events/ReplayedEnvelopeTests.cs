@@ -18,10 +18,17 @@ public sealed class ReplayedEnvelopeTests
         var second = ReplayedEnvelope.Of(first, "second.one");
 
         ReplayedEnvelope.Is(first).ShouldBeTrue();
+        ReplayedEnvelope.NameIn(envelope).ShouldBeNull();
+        ReplayedEnvelope.NameIn(second).ShouldBe("second.one");
         var json = (JsonObject)JsonValue.Parse(second);
         json.String("replay-name").ShouldBe("second.one");
         json.Without("replay-name").ToString().ShouldBe(((JsonObject)JsonValue.Parse(envelope)).ToString());
     }
+
+    [Fact]
+    public void The_time_is_found_behind_a_detail_that_is_nested_as_deep_as_one_may_be() => EnvelopeTime
+        .Of(Encoding.UTF8.GetBytes($$"""{"version":"0","detail":{"a":{{new string('[', 990)}}{{new string(']', 990)}}},"time":"2026-01-02T03:04:05Z"}"""))
+        .ShouldBe(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     [Theory]
     [InlineData("""{"version":"0","detail":{"time":"1999-01-01T00:00:00Z"},"time":"2026-01-02T03:04:05Z"}""", "2026-01-02T03:04:05Z")]

@@ -40,6 +40,47 @@ public sealed class FailingTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_input_that_cannot_be_shaped_goes_to_the_dead_letters_also_after_a_restart_and_when_it_is_sent_again()
+    {
+        _test.Rule(
+            "r", """{"source":["app"]}""",
+            TestBus.Target("f", Function).With("DeadLetterConfig", JsonObject.Of(("Arn", Letters))).With("InputPath", "$.detail"));
+        await _test.Restart(start: false);
+        var deep = $"{new string('[', 700)}{new string(']', 700)}";
+        (await _test.Call("PutEvents", ("Entries", new JsonArray(
+        [
+            JsonObject.Of(("Source", "app"), ("DetailType", "Thing"), ("Detail", $$"""{"deep":{{deep}}}""")),
+        ])))).Long("FailedEntryCount").ShouldBe(0);
+        await _test.Restart();
+
+        await TestBus.Until(() => _test.Queues.Accepted.Count == 1);
+        Attributes(_test.Queues.Accepted.Single())["ERROR_CODE"].ShouldBe("INVALID_JSON");
+        TestBus.Text(_test.Queues.Accepted.Single().Payload).ShouldContain(deep);
+        await TestBus.Until(() => _test.Rows().Single().State == DeliveryState.DeadLetter);
+
+        await new DeliveryLog(_test.Journal, _test.Dispatcher).Redrive([_test.Rows().Single().Id]);
+        await TestBus.Until(() => _test.Queues.Accepted.Count == 2);
+        _test.Functions.Accepted.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_dead_letter_whose_event_is_gone_is_not_sent_empty()
+    {
+        _test.Functions.Behaviour = (_, _) => Fail("NO_RESOURCE", isTransient: false);
+        Rule();
+        await Put(1);
+        await TestBus.Until(() => _test.Rows().Exists(row => row.State == DeliveryState.DeadLetter));
+        await _test.Journal.Write(connection => connection.Execute("DELETE FROM events"));
+        _test.Functions.Behaviour = null;
+
+        await new DeliveryLog(_test.Journal, _test.Dispatcher).Redrive([_test.Rows().Single(row => row.State == DeliveryState.DeadLetter).Id]);
+
+        await TestBus.Until(() => _test.Queues.Accepted.Count == 2);
+        Attributes(_test.Queues.Accepted.Last())["ERROR_MESSAGE"].ShouldBe("The event is not stored any more.");
+        _test.Functions.Accepted.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_throttled_target_gets_the_event_when_it_takes_it()
     {
         var refusals = 2;
