@@ -14,6 +14,11 @@ internal static class EventSyntax
     /// <exception cref="EventSyntaxException">It is not; says why and where.</exception>
     public static void Check(ReadOnlySpan<byte> utf8)
     {
+        if (JsonSyntax.IsObject(utf8, EventScan.MaxDepth))
+        {
+            return;
+        }
+
         if (!Utf8.IsValid(utf8))
         {
             throw new EventSyntaxException($"Event is not valid UTF-8 at byte {ValidLength(utf8)}");
