@@ -9,20 +9,17 @@ namespace Quell.Engine.Rules.Matching;
 /// </summary>
 internal sealed class MatchTree
 {
-    public static readonly MatchTree Empty = new(FieldTree.Empty, HashTrie<string, FieldUse>.Empty, IdPool.Full, IdPool.Full, null);
+    public static readonly MatchTree Empty = new(FieldSet.Empty, HashTrie<string, FieldUse>.Empty, IdPool.Full, IdPool.Full, null);
 
     private readonly HashTrie<string, FieldUse> _uses;
     private readonly IdPool _numbers;
     private readonly IdPool _marks;
 
-    private MatchTree(FieldTree fields, HashTrie<string, FieldUse> uses, IdPool numbers, IdPool marks, Subtree? root) =>
+    private MatchTree(FieldSet fields, HashTrie<string, FieldUse> uses, IdPool numbers, IdPool marks, Subtree? root) =>
         (Fields, _uses, _numbers, _marks, Root) = (fields, uses, numbers, marks, root);
 
     /// <summary>The fields that any branch asks about.</summary>
-    public FieldTree Fields { get; }
-
-    /// <summary>A number above that of every field.</summary>
-    public int FieldLimit => _numbers.Next;
+    public FieldSet Fields { get; }
 
     /// <summary>A number above that of every mark.</summary>
     public int MarkLimit => _marks.Next;
@@ -66,7 +63,7 @@ internal sealed class MatchTree
 
             numbers = numbers.Take(out var number);
             uses = uses.Set<NameKeys<string>>(path, new(number, 1));
-            fields = fields.With(path, number);
+            fields = fields.With(path, number, numbers.Next);
             return number;
         }
     }
@@ -99,7 +96,7 @@ internal sealed class MatchTree
 
             uses = uses.Remove<NameKeys<string>>(path);
             numbers = numbers.Give(use.Number);
-            fields = fields.With(path, -1);
+            fields = fields.Without(path, numbers.Next);
         }
     }
 

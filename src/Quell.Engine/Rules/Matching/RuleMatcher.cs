@@ -29,7 +29,7 @@ internal sealed class RuleMatcher
     /// <param name="tree">The branches.</param>
     public ReadOnlySpan<object> Match(ReadOnlySpan<byte> utf8, MatchTree tree)
     {
-        _scan.Read(utf8, tree.Fields, tree.FieldLimit);
+        _scan.Read(utf8, tree.Fields);
         Begin(tree.MarkLimit);
         if (tree.Root is { } root)
         {

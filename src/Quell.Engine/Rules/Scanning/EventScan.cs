@@ -18,6 +18,9 @@ internal sealed class EventScan
     private int[] _present = [];
     private int _presentCount;
     private int _turn;
+    private byte[][] _endings = [];
+    private int _fieldCount;
+    private bool _isAtEnd;
     private byte[] _unescaped = new byte[256];
     private int _unescapedLength;
 
@@ -52,11 +55,11 @@ internal sealed class EventScan
     /// </summary>
     /// <param name="utf8">The event.</param>
     /// <param name="fields">What to look for.</param>
-    /// <param name="fieldLimit">A number above that of every field.</param>
     /// <exception cref="EventSyntaxException">The bytes are found not to be a JSON object.</exception>
-    public void Read(ReadOnlySpan<byte> utf8, FieldTree fields, int fieldLimit)
+    public void Read(ReadOnlySpan<byte> utf8, FieldSet fields)
     {
-        Clear(fieldLimit);
+        Clear(fields.Limit);
+        (_fieldCount, _endings) = (fields.Endings.Length == 0 ? int.MaxValue : fields.Count, fields.Endings);
         var cursor = new JsonCursor(utf8);
         var open = cursor.Next();
         if (open == utf8.Length || utf8[open] != '{' || utf8[..open].ContainsAnyExcept(" \t\r\n"u8))
@@ -64,7 +67,7 @@ internal sealed class EventScan
             throw new EventSyntaxException("Event must be a JSON object");
         }
 
-        ReadObject(ref cursor, utf8, fields, ElementTree.None, 1);
+        ReadObject(ref cursor, utf8, fields.Root, ElementTree.None, 1);
     }
 
     [DoesNotReturn]
@@ -81,6 +84,7 @@ internal sealed class EventScan
         // The marks of earlier events need no clearing: they carry another turn's number.
         _turn++;
         (_leafCount, _presentCount, _unescapedLength, FieldsInArrays) = (0, 0, 0, 0);
+        _isAtEnd = false;
         Elements.Clear();
     }
 
@@ -127,11 +131,27 @@ internal sealed class EventScan
                 ReadMember(ref cursor, utf8, child, new(close + 1, value, element, depth));
             }
 
-            if (kind == '}')
+            if (kind == '}' || _isAtEnd || (_presentCount >= _fieldCount && IsLast(utf8[close..])))
             {
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// Whether no field has another leaf in the rest of the event. Looked at once, when all have their first: a key that occurs
+    /// again counts, so having them all is not enough, but that a text does not occur is found out sooner than what does.
+    /// </summary>
+    private bool IsLast(ReadOnlySpan<byte> rest)
+    {
+        _fieldCount = int.MaxValue;
+        _isAtEnd = !rest.Contains((byte)'\\');
+        foreach (var ending in _endings)
+        {
+            _isAtEnd = _isAtEnd && rest.IndexOf(ending) < 0;
+        }
+
+        return _isAtEnd;
     }
 
     private static byte At(ReadOnlySpan<byte> utf8, int place) => place < utf8.Length ? utf8[place] : (byte)0;
@@ -210,6 +230,12 @@ internal sealed class EventScan
                     ReadMember(ref cursor, utf8, node, new(place, place, inner, member.Depth + 1));
                     Elements.LeaveElement(inner);
                     isScalar = false;
+                    if (_isAtEnd)
+                    {
+                        Elements.LeaveArray(array);
+                        return;
+                    }
+
                     break;
                 case (byte)',':
                     AddItem(utf8, node.Field, start, place, member.Element, isScalar);

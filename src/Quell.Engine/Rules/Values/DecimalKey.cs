@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Quell.Engine.Rules.Values;
@@ -39,6 +40,15 @@ internal static class DecimalKey
         isComparable = true;
         for (; at < utf8.Length; at++)
         {
+            if (significant is > 0 and <= Digits - sizeof(ulong) && utf8.Length - at >= sizeof(ulong) && TryReadEight(utf8[at..], out var eight))
+            {
+                mantissa = (mantissa * 100_000_000) + eight;
+                significant += sizeof(ulong);
+                exponent += isFraction ? 0 : sizeof(ulong);
+                at += sizeof(ulong) - 1;
+                continue;
+            }
+
             var digit = (uint)(utf8[at] - '0');
             if (digit <= 9)
             {
@@ -100,6 +110,24 @@ internal static class DecimalKey
         number.TryFormat(text, out var written, "R", CultureInfo.InvariantCulture);
         TryRead(text[..written], out var key, out _);
         return key;
+    }
+
+    /// <summary>
+    /// Reads eight digits at once: pairs, then fours, then all by multiplication (Lemire, "Number Parsing at a Gigabyte per
+    /// Second", 2021, section 5).
+    /// </summary>
+    private static bool TryReadEight(ReadOnlySpan<byte> text, out uint value)
+    {
+        var digits = BinaryPrimitives.ReadUInt64LittleEndian(text) - 0x3030303030303030;
+        value = 0;
+        if (((digits | (digits + 0x7676767676767676)) & 0x8080808080808080) != 0)
+        {
+            return false;
+        }
+
+        digits = (digits * 10) + (digits >> 8);
+        value = (uint)((((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32);
+        return true;
     }
 
     private static int ReadExponent(ReadOnlySpan<byte> text)

@@ -8,13 +8,13 @@ namespace Quell.Engine.Rules.Values;
 /// </summary>
 internal abstract class ValueTest : IEquatable<ValueTest>
 {
-    /// <summary>How many values pass, from few to many.</summary>
+    /// <summary>How many values pass, from few to many, and what it costs to find out.</summary>
     internal enum Rarity
     {
-        /// <summary>One.</summary>
+        /// <summary>One text.</summary>
         Exact,
 
-        /// <summary>Those with a part in common.</summary>
+        /// <summary>One number or address, or the texts with a part in common.</summary>
         Part,
 
         /// <summary>Those between two.</summary>
@@ -76,7 +76,7 @@ internal sealed class AddressTest(UInt128 bottom, UInt128 top, bool isV6) : Valu
 
     public bool IsV6 => isV6;
 
-    public override Rarity Passing => bottom == top ? Rarity.Exact : Rarity.Range;
+    public override Rarity Passing => bottom == top ? Rarity.Part : Rarity.Range;
 
     public override bool Accepts(EventValue value) =>
         value.IsString && IpAddress.TryParse(value.Text, out var address)
