@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Unicode;
+using Quell.Engine.Rules.Scanning;
 
 namespace Quell.Engine.Events;
 
@@ -28,8 +27,6 @@ internal readonly ref struct PutEventsEntry
     private const int MaxDepth = 1000;
 
     private const int SizeOfTime = 14;
-
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     private static readonly PutEventsFault NotAuthorized = new("NotAuthorizedForSourceException", "Not authorized for the source.");
 
@@ -68,30 +65,10 @@ internal readonly ref struct PutEventsEntry
         }
 
         return Source.StartsWith("aws."u8) ? NotAuthorized
-            : IsObject(Detail) ? null
+            : JsonSyntax.IsObject(Detail, MaxDepth) ? null
             : Malformed;
     }
 
     private static PutEventsFault Missing(string parameter) =>
         new("InvalidArgument", $"Parameter {parameter} is not valid. Reason: {parameter} is a required argument.");
-
-    private static bool IsObject(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, Options);
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
-            reader.Skip();
-            return !reader.Read() && Utf8.IsValid(json);
-        }
-        catch (JsonException)
-        {
-            // Not JSON: the answer is no.
-            return false;
-        }
-    }
 }

@@ -16,6 +16,9 @@ internal sealed class PatternCompiler
     /// </summary>
     private const int MaxBranches = 1000;
 
+    /// <summary>Fields that all those ways may have together.</summary>
+    private const int MaxFields = 100_000;
+
     private const string Or = "$or";
 
     private static readonly HashSet<string> ReservedInOr = new(StringComparer.Ordinal)
@@ -114,6 +117,8 @@ internal sealed class PatternCompiler
         _path.RemoveAt(_path.Count - 1);
     }
 
+    private static PatternSyntaxException TooComplex(string why) => new(new PatternError($"Rule is too complex - {why}"));
+
     private void CompileOr()
     {
         var before = _branches;
@@ -137,7 +142,7 @@ internal sealed class PatternCompiler
             all.AddRange(_branches);
             if (all.Count > MaxBranches)
             {
-                throw new PatternSyntaxException(new PatternError($"Rule is too complex - {Or} makes more than {MaxBranches} combinations"));
+                throw TooComplex($"{Or} makes more than {MaxBranches} combinations");
             }
         }
 
@@ -177,6 +182,11 @@ internal sealed class PatternCompiler
         if (_branches.Count == 0)
         {
             _branches.Add(ImmutableDictionary.Create<string, FieldTests>(StringComparer.Ordinal));
+        }
+
+        if (_branches.Count > 1 && (long)_branches.Count * (_branches[^1].Count + 1) > MaxFields)
+        {
+            throw TooComplex($"{Or} makes combinations of more than {MaxFields} fields together");
         }
 
         var field = new FieldTests(path, tests);

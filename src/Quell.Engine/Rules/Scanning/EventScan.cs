@@ -191,13 +191,18 @@ internal sealed class EventScan
                 ReadArray(ref cursor, utf8, node, member);
                 break;
             case (byte)',' or (byte)'}':
-                var text = utf8[member.Start..member.Token].TrimStart(" \t\r\n"u8);
-                if (text.IsEmpty || text[0] != ':')
+                var start = member.Start;
+                while (utf8[start] <= ' ')
                 {
-                    Malformed(member.Start);
+                    start++;
                 }
 
-                AddScalar(utf8, node.Field, member.Token - text.Length + 1, member.Token, member.Element);
+                if (utf8[start] != ':')
+                {
+                    Malformed(start);
+                }
+
+                AddScalar(utf8, node.Field, start + 1, member.Token, member.Element);
                 break;
             default:
                 Malformed(member.Token);

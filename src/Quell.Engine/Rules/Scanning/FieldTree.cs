@@ -11,15 +11,17 @@ namespace Quell.Engine.Rules.Scanning;
 /// </summary>
 internal sealed class FieldTree
 {
-    public static readonly FieldTree Empty = new(-1, HashTrie<byte[], FieldTree>.Empty, []);
+    public static readonly FieldTree Empty = new(-1, HashTrie<byte[], FieldTree>.Empty, [], false);
 
     /// <summary>So many children are looked at one by one; among more, a hash finds the one.</summary>
     private const int Few = 8;
 
     private readonly HashTrie<byte[], FieldTree> _all;
     private readonly Child[] _few;
+    private readonly bool _mayBeJoined;
 
-    private FieldTree(int field, HashTrie<byte[], FieldTree> all, Child[] few) => (Field, _all, _few) = (field, all, few);
+    private FieldTree(int field, HashTrie<byte[], FieldTree> all, Child[] few, bool mayBeJoined) =>
+        (Field, _all, _few, _mayBeJoined) = (field, all, few, mayBeJoined);
 
     /// <summary>The number of the field that ends here; -1 where none does.</summary>
     public int Field { get; }
@@ -47,7 +49,8 @@ internal sealed class FieldTree
             }
         }
 
-        return DescendFurther(text.Slice(start, length));
+        // All children are among the few, unless there are many; with a dot a name can lead beyond them.
+        return _mayBeJoined || _few.Length == 0 ? DescendFurther(text.Slice(start, length)) : null;
     }
 
     /// <summary>The first bytes of a name, up to eight of them, as a number.</summary>
@@ -71,9 +74,7 @@ internal sealed class FieldTree
 
     private FieldTree? DescendFurther(ReadOnlySpan<byte> name)
     {
-        // All children are among the few, unless there are many.
-        var isMany = _few.Length == 0;
-        if (isMany && _all.TryGet<TextKeys, ReadOnlySpan<byte>>(TextKeys.HashOf(name), name, out var child))
+        if (_few.Length == 0 && _all.TryGet<TextKeys, ReadOnlySpan<byte>>(TextKeys.HashOf(name), name, out var child))
         {
             return child;
         }
@@ -86,14 +87,14 @@ internal sealed class FieldTree
     {
         if (at == names.Length)
         {
-            return new(field, _all, _few);
+            return new(field, _all, _few, _mayBeJoined);
         }
 
         var name = Encoding.UTF8.GetBytes(names[at]);
         var child = _all.TryGet<TextKeys, byte[]>(TextKeys.HashOf(name), name, out var found) ? found : Empty;
         child = child.With(names, at + 1, field);
         var all = child.IsEmpty ? _all.Remove<TextKeys>(name) : _all.Set<TextKeys>(name, child);
-        return all.IsEmpty && Field < 0 ? Empty : new(Field, all, FewOf(all));
+        return all.IsEmpty && Field < 0 ? Empty : new(Field, all, FewOf(all), _mayBeJoined || child.HasChildren);
     }
 
     private static Child[] FewOf(HashTrie<byte[], FieldTree> all)
