@@ -72,10 +72,16 @@ internal sealed class UpCommand
         Sources = UpSources.Read(parsed.GetValue(_sources), parsed.GetValue(_relay) ?? []),
     };
 
-    private static (string Text, string Origin)? SecretKey(string? file) =>
-        file is not null ? (System.Text.Encoding.UTF8.GetString(InputFile.Read(file)), file)
-        : Environment.GetEnvironmentVariable(Secrets.SecretKey.Variable) is { Length: > 0 } text ? (text, Secrets.SecretKey.Variable)
-        : null;
+    private static (string Text, string Origin)? SecretKey(string? file)
+    {
+        var variable = Environment.GetEnvironmentVariable(Secrets.SecretKey.Variable);
+
+        // Programs that this process starts are not to inherit it.
+        Environment.SetEnvironmentVariable(Secrets.SecretKey.Variable, null);
+        return file is not null ? (System.Text.Encoding.UTF8.GetString(InputFile.Read(file)), file)
+            : variable is { Length: > 0 } ? (variable, Secrets.SecretKey.Variable)
+            : null;
+    }
 
     private static string Outbound(string text) => Uri.CheckHostName(text) is UriHostNameType.Unknown
         ? throw new CliException($"--outbound-host wants the name or address of a host, not '{text}'.")

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Quell.Accounts;
 using Quell.Deliveries;
 using Quell.Engine.Json;
@@ -236,6 +238,20 @@ public sealed class ApiDestinationTargetTests : IAsyncLifetime
         waiting.ErrorMessage!.ShouldContain("DEAUTHORIZED");
         await _house.Call("DeleteApiDestination", """{"Name":"gone"}""");
         (await _house.Delivery(delivery => delivery.State == DeliveryState.Dropped)).ErrorCode.ShouldBe("NO_RESOURCE");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_trusts_gets_no_request()
+    {
+        using var key = ECDsa.Create();
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await using var untrusted = new Endpoint(certificate: certificate);
+        untrusted.Url.ShouldStartWith("https://");
+        await _house.Rule("tls", await _house.Destination("tls", await _house.ApiKeyConnection(), untrusted.Url), NotRetrying);
+        await _house.Put("tls");
+        (await _house.Delivery(delivery => delivery.State == DeliveryState.Dropped)).ErrorCode.ShouldBe("CONNECTION_FAILURE");
+        untrusted.Requests.ShouldBeEmpty();
     }
 
     [Fact]
