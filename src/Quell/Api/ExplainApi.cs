@@ -12,6 +12,12 @@ internal static class ExplainApi
 {
     public const int DefaultLimit = 10;
 
+    /// <summary>Four times what PutEvents takes: explanations look at everything, and everything together.</summary>
+    private const int LargestEvent = 1024 * 1024;
+
+    /// <summary>Far more than PutRule takes.</summary>
+    private const int LongestPattern = 256 * 1024;
+
     public static IEnumerable<ApiRoute> Routes(Engines engines)
     {
         var log = new EventLog(engines.Journal, engines.Bus.Seed);
@@ -34,6 +40,11 @@ internal static class ExplainApi
             JsonObject pattern => pattern.ToString(),
             _ => throw ApiException.BadRequest("'pattern' is wanted: an event pattern, as JSON or as a text that holds JSON."),
         };
+        if (text.Length > LongestPattern)
+        {
+            throw ApiException.BadRequest($"'pattern' is over the limit of {LongestPattern / 1024} KiB.");
+        }
+
         return EventPattern.TryCompile(text, out var compiled, out var error)
             ? ExplanationJson.Of(Read(Event(body, log).Body).Explain(compiled))
             : throw ApiException.BadRequest(error.Message);
@@ -87,6 +98,11 @@ internal static class ExplainApi
 
     private static ExplainedEvent Read(ReadOnlyMemory<byte> utf8)
     {
+        if (utf8.Length > LargestEvent)
+        {
+            throw ApiException.BadRequest($"'event' is over the limit of {LargestEvent / (1024 * 1024)} MiB.");
+        }
+
         try
         {
             return ExplainedEvent.Read(utf8);

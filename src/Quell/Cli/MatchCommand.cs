@@ -78,7 +78,7 @@ internal sealed class MatchCommand
         }
 
         var @event = InputFile.Read(eventFile);
-        var explanation = parsed.GetValue(_explain) ? Read(eventFile, () => ExplainedEvent.Read(@event).Explain(pattern)) : null;
+        var explanation = parsed.GetValue(_explain) ? Explainable(eventFile, @event).Explain(pattern) : null;
         var isMatch = explanation?.Matched ?? Read(eventFile, () => pattern.Matches(@event));
         if (IsJson(parsed))
         {
@@ -101,7 +101,7 @@ internal sealed class MatchCommand
         var @event = InputFile.Read(eventFile);
         if (parsed.GetValue(_explain))
         {
-            var explained = Read(eventFile, () => ExplainedEvent.Read(@event).Explain(rules, parsed.GetValue(_limit)));
+            var explained = Explainable(eventFile, @event).Explain(rules, parsed.GetValue(_limit));
             if (IsJson(parsed))
             {
                 _terminal.Json(ExplanationOutput.Json(explained));
@@ -134,6 +134,17 @@ internal sealed class MatchCommand
         return source.Errors.Count == 0
             ? [.. source.Rules.Where(rule => rule.IsEnabled).Select(rule => KeyValuePair.Create(rule.Name, rule.Pattern))]
             : throw new CliException(string.Join("\nquell: ", source.Errors));
+    }
+
+    private ExplainedEvent Explainable(string eventFile, byte[] utf8)
+    {
+        var @event = Read(eventFile, () => ExplainedEvent.Read(utf8));
+        if (!@event.HasEnvelope)
+        {
+            _terminal.Warn($"{eventFile}: has none of source, detail-type and detail; rules see events with their envelope.");
+        }
+
+        return @event;
     }
 
     private static T Read<T>(string eventFile, Func<T> read)

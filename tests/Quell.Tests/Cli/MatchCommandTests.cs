@@ -113,6 +113,15 @@ public sealed class MatchCommandTests
     }
 
     [Fact]
+    public async Task Warns_of_an_event_without_its_envelope()
+    {
+        using var folder = new TemporaryFolder();
+        using var shell = new Shell();
+        (await shell.Run("match", "--pattern", folder.Write("p.json", """{"detail": {"state": ["on"]}}"""), "--event", folder.Write("e.json", """{"state": "on"}"""), "--explain")).ShouldBe(1);
+        shell.Error.ShouldContain("e.json: has none of source, detail-type and detail; rules see events with their envelope.");
+    }
+
+    [Fact]
     public async Task Tries_the_rules_of_a_template()
     {
         using var folder = new TemporaryFolder();

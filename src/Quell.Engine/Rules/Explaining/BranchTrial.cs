@@ -1,12 +1,15 @@
+using System.Diagnostics;
+using Quell.Engine.Rules.Values;
+
 namespace Quell.Engine.Rules.Explaining;
 
 /// <summary>One branch of a pattern held against an event.</summary>
 internal sealed class BranchTrial
 {
-    public BranchTrial(int number, PatternBranch branch, EventNode @event)
+    private BranchTrial(int number, IReadOnlyList<FieldTrial> fields)
     {
         Number = number;
-        Fields = [.. branch.Fields.Select(field => new FieldTrial(field, @event))];
+        Fields = fields;
         Passed = Fields.Count(field => field.Passes);
         Choice = ElementChoice.Find(Fields);
     }
@@ -30,13 +33,25 @@ internal sealed class BranchTrial
     /// <summary>The branch that matches, else the first of those that come nearest.</summary>
     public static BranchTrial Nearest(EventPattern pattern, EventNode @event)
     {
+        // Branches have most of their fields in common.
+        var trials = new Dictionary<FieldTests, FieldTrial>(ReferenceEqualityComparer.Instance);
         BranchTrial? nearest = null;
         for (var number = 0; number < pattern.Branches.Length && nearest is not { Matched: true }; number++)
         {
-            var trial = new BranchTrial(number, pattern.Branches[number], @event);
+            var trial = new BranchTrial(number, [.. pattern.Branches[number].Fields.Select(Of)]);
             nearest = nearest is null || trial.Matched || trial.Share > nearest.Share ? trial : nearest;
         }
 
-        return nearest ?? throw new System.Diagnostics.UnreachableException("A pattern without a branch.");
+        return nearest ?? throw new UnreachableException("A pattern without a branch.");
+
+        FieldTrial Of(FieldTests tests)
+        {
+            if (!trials.TryGetValue(tests, out var trial))
+            {
+                trials.Add(tests, trial = new FieldTrial(tests, @event));
+            }
+
+            return trial;
+        }
     }
 }

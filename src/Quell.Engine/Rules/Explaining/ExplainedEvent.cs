@@ -16,6 +16,9 @@ internal sealed class ExplainedEvent
     /// <exception cref="EventSyntaxException">It is not a JSON object.</exception>
     public static ExplainedEvent Read(ReadOnlyMemory<byte> utf8) => new(EventReading.Read(utf8));
 
+    /// <summary>Whether it has any of what every event on a bus has: who reads it bare has likely left that away.</summary>
+    public bool HasEnvelope => _root.Child("source") is not null || _root.Child("detail-type") is not null || _root.Child("detail") is not null;
+
     /// <summary>Says why the event matches the pattern, or does not.</summary>
     public Explanation Explain(EventPattern pattern) => Explain(pattern, BranchTrial.Nearest(pattern, _root));
 

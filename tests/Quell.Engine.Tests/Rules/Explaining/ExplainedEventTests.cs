@@ -127,6 +127,14 @@ public sealed class ExplainedEventTests
         var deep = string.Concat(Enumerable.Repeat("{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":[", 500)) + "1" + string.Concat(Enumerable.Repeat("]}", 500));
         Explain("""{"b": [1]}""", deep).Matched.ShouldBeFalse();
 
+        // A thousand ways through an $or, ten thousand values, fifty thousand leaves.
+        var ways = string.Join(',', Enumerable.Range(0, 10).Select(number => $"{{\"n\":[{number}]}}"));
+        var values = string.Join(',', Enumerable.Range(0, 10_000).Select(number => $"\"v{number}\""));
+        var leaves = string.Join(',', Enumerable.Range(0, 50_000).Select(number => $"\"w{number}\""));
+        var many = $$"""{"$or":[{{ways}}],"p":{"$or":[{{ways}}]},"q":{"$or":[{{ways}}]},"l":[{{values}}]}""";
+        var explanation = ExplainedEvent.Read(Encoding.UTF8.GetBytes($$"""{"n":3,"p":{"n":4},"q":{"n":5},"l":[{{leaves}}]}""")).Explain(Compile(many));
+        (explanation.Branch, explanation.Branches).ShouldBe((544, 1000));
+
         var keys = string.Join(',', Enumerable.Range(0, 50_000).Select(number => $"\"k{number}\":{number}"));
         Explain("""{"K-49999": [1]}""", $"{{{keys}}}").Fields[0].DidYouMean.ShouldBe("k49999");
     }

@@ -9,7 +9,7 @@ namespace Quell.Engine.Tests.Rules.Explaining;
 public sealed class ExplanationProperties
 {
     [Fact]
-    public void An_explanation_says_matched_exactly_where_the_pattern_matches() => ForAll(4000, some =>
+    public void An_explanation_says_matched_exactly_where_the_pattern_matches() => ForAll(2000, some =>
     {
         var pattern = Compile(some.Pattern());
         for (var times = 0; times < 4; times++)
