@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Quell.Engine.Json;
 
 namespace Quell.Engine.Sources;
@@ -7,7 +8,7 @@ namespace Quell.Engine.Sources;
 /// The POST of an EventBridge API destination: the event itself, one a request (EventBridge user guide, "API destinations as targets").
 /// It keeps id, source, account, region and time.
 /// </summary>
-internal sealed class EventBridgeFormat : ISourceFormat
+internal sealed partial class EventBridgeFormat : ISourceFormat
 {
     public SourceReading Read(SourceRequest request) => new([Read(request.Json())]);
 
@@ -38,12 +39,18 @@ internal sealed class EventBridgeFormat : ISourceFormat
             faults.Add("$.time: a time such as 2026-01-31T12:00:00Z is wanted");
         }
 
+        if (json.Has("replay-name") && !ReplayName().IsMatch(json.String("replay-name") ?? ""))
+        {
+            faults.Add("$.replay-name: the name of a replay is wanted, or nothing");
+        }
+
         return faults.Count == 0
             ? new ReceivedEvent
             {
                 Id = ForeignId.Keep(json.String("id") ?? ""),
                 Source = json.String("source") ?? "",
                 DetailType = json.String("detail-type") ?? "",
+                ReplayName = json.String("replay-name"),
                 Account = json.String("account"),
                 Region = json.String("region"),
                 Time = time,
@@ -52,4 +59,8 @@ internal sealed class EventBridgeFormat : ISourceFormat
             }
             : throw SourceException.Bad($"Not an event: {string.Join("; ", faults)}.");
     }
+
+    /// <summary>As EventBridge has it (API reference, "StartReplay").</summary>
+    [GeneratedRegex(@"^[.\-_A-Za-z0-9]{1,64}\z")]
+    private static partial Regex ReplayName();
 }

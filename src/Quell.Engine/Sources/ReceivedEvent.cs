@@ -25,6 +25,9 @@ internal sealed record ReceivedEvent
     /// </summary>
     public string? Id { get; init; }
 
+    /// <summary>The replay, elsewhere, that sent it again: with it, it is another event than the first time. Null where none did.</summary>
+    public string? ReplayName { get; init; }
+
     /// <summary>The account that it is of; null for that of the bus.</summary>
     public string? Account { get; init; }
 

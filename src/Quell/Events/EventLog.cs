@@ -27,7 +27,7 @@ internal sealed class EventLog(Journal journal, ulong seed)
     /// <summary>The event of an id, as it came in first; null where there is none. Ids that were made elsewhere are looked up.</summary>
     public StoredEvent? Find(string id) =>
         (EventId.TryGetSequence(id, seed, out var sequence) ? Read(sequence) : null)
-        ?? (journal.Read(connection => connection.Number("SELECT min(seq) FROM received WHERE id = ?1", id)) is { } received ? Read(received) : null);
+        ?? (journal.Read(connection => connection.Number("SELECT min(seq) FROM received WHERE id = ?1 OR (id > ?1 || ' ' AND id < ?1 || '!')", id)) is { } received ? Read(received) : null);
 
     public StoredEvent? Read(long sequence) => journal.Read(connection => new EventReader(connection).Read(sequence));
 }

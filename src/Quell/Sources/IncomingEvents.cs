@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Quell.Deliveries;
 using Quell.Engine.Events;
@@ -35,7 +36,7 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
             throw new SourceException(503, $"The source's event bus {to.Name} does not exist in {to.Scope}.");
         }
 
-        var named = events.Select(one => one.Id).OfType<string>().Distinct().Select(id => (to, id)).ToList();
+        var named = events.Select(NameOf).OfType<string>().Distinct().Select(id => (to, id)).ToList();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (Claim(named, done.Task) is { } other)
         {
@@ -79,12 +80,13 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
     private HashSet<string> Known(BusRef to, List<(BusRef, string Id)> names) => names.Count == 0 ? [] : journal.Read(connection =>
     {
         var reader = new EventReader(connection);
-        return names.Select(name => name.Id).Where(id =>
-            connection.Number(
-                "SELECT seq FROM received WHERE id = ?1 AND account = ?2 AND region = ?3 AND bus = ?4", id, to.Scope.Account, to.Scope.Region, to.Name) is not null
-            || (EventId.TryGetSequence(id, bus.Seed, out var sequence) && reader.Read(sequence) is { } own
-                && own.Bus == to.Name && own.Account == to.Scope.Account && own.Region == to.Scope.Region))
-            .ToHashSet(StringComparer.Ordinal);
+        return names.Select(name => name.Id).Where(id => IsReceived(connection, id) || IsOwn(id)).ToHashSet(StringComparer.Ordinal);
+
+        bool IsReceived(JournalConnection connection, string id) => connection.Number(
+            "SELECT seq FROM received WHERE id = ?1 AND account = ?2 AND region = ?3 AND bus = ?4", id, to.Scope.Account, to.Scope.Region, to.Name) is not null;
+
+        bool IsOwn(string id) => EventId.TryGetSequence(id, bus.Seed, out var sequence) && reader.Read(sequence) is { } own
+            && own.Bus == to.Name && own.Account == to.Scope.Account && own.Region == to.Scope.Region;
     });
 
     private async Task<IReadOnlyList<IncomingResult>> Store(BusRef to, BusRules rules, IReadOnlyList<ReceivedEvent> events, HashSet<string> known)
@@ -95,9 +97,9 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
         for (var number = 0; number < events.Count; number++)
         {
             // The same id a second time in one request is the same event, too.
-            if (events[number].Id is { } id && !known.Add(id))
+            if (NameOf(events[number]) is { } name && !known.Add(name))
             {
-                results[number] = new(id, IsRepeated: true);
+                results[number] = new(events[number].Id ?? "", IsRepeated: true);
             }
             else
             {
@@ -107,7 +109,7 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
 
         var rows = new List<(string Id, long Sequence)>();
         var size = 0L;
-        foreach (var group in fresh.GroupBy(number => IsReadOnly(events[number])))
+        foreach (var group in fresh.GroupBy(number => KindOf(events[number])))
         {
             var numbers = group.ToArray();
             var batch = new EventBatch(to.Scope, to.Name, sequences.Next(numbers.Length), numbers.Length);
@@ -116,22 +118,15 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
                 var sequence = batch.SequenceOf(batch.Count);
                 var id = events[number].Id ?? EventId.FromSequence(sequence, bus.Seed);
                 results[number] = new(id, IsRepeated: false);
-                if (events[number].Id is not null)
+                if (NameOf(events[number]) is { } name)
                 {
-                    rows.Add((id, sequence));
+                    rows.Add((name, sequence));
                 }
 
-                batch.Add(Parts(events[number], to, prepared.Now, Encoding.ASCII.GetBytes(id), Sized(events[number], ref size)));
+                batch.Add(Envelope(events[number], Parts(events[number], to, prepared.Now, Encoding.ASCII.GetBytes(id), Sized(events[number], ref size))));
             }
 
-            if (group.Key)
-            {
-                EventBus.AddUnarchived(prepared, batch.Seal(), rules.ReadOnly);
-            }
-            else
-            {
-                EventBus.Add(prepared, batch.Seal(), rules);
-            }
+            Match(prepared, batch.Seal(), rules, group.Key);
         }
 
         await Commit(to, bus.Finish(prepared), rows).ConfigureAwait(false);
@@ -178,8 +173,42 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
         DetailJson = detail,
     };
 
-    private static bool IsReadOnly(ReceivedEvent one) =>
-        one.DetailType.EndsWith(" via CloudTrail", StringComparison.Ordinal) && CloudTrailEvent.NeedsAllManagementEvents(one.Detail);
+    private static byte[] Envelope(ReceivedEvent one, in EventParts parts)
+    {
+        var envelope = new ArrayBufferWriter<byte>(512 + parts.DetailJson.Length);
+        EventEnvelopeWriter.Write(envelope, parts);
+        return one.ReplayName is { } replay ? ReplayedEnvelope.Of(envelope.WrittenSpan, replay) : envelope.WrittenSpan.ToArray();
+    }
+
+    private static void Match(PreparedEvents prepared, EventBatch batch, BusRules rules, EventKind kind)
+    {
+        if (kind == EventKind.Plain)
+        {
+            EventBus.Add(prepared, batch, rules);
+        }
+        else
+        {
+            EventBus.AddUnarchived(prepared, batch, kind == EventKind.ReadOnlyCall ? rules.ReadOnly : rules.All);
+        }
+    }
+
+    /// <summary>What an event is known by: its id; behind it, with a space, the replay that sent it again. Null where Quell gives the id.</summary>
+    private static string? NameOf(ReceivedEvent one) => one is { Id: { } id, ReplayName: { } replay } ? $"{id} {replay}" : one.Id;
+
+    private static EventKind KindOf(ReceivedEvent one) => one.ReplayName is not null ? EventKind.Replayed
+        : one.DetailType.EndsWith(" via CloudTrail", StringComparison.Ordinal) && CloudTrailEvent.NeedsAllManagementEvents(one.Detail) ? EventKind.ReadOnlyCall
+        : EventKind.Plain;
+
+    private enum EventKind
+    {
+        Plain,
+
+        /// <summary>Only for rules that ask for such.</summary>
+        ReadOnlyCall,
+
+        /// <summary>For every rule, and for no archive, as in EventBridge.</summary>
+        Replayed,
+    }
 }
 
 /// <summary>What became of an event.</summary>

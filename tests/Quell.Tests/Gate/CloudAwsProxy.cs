@@ -74,6 +74,13 @@ internal sealed partial class CloudAwsProxy : IAsyncDisposable
         _requests.Enqueue(request);
         switch (Fault(request))
         {
+            case CloudAwsFault.Refusal refusal when context.Request.Headers.ContainsKey("X-Amz-Target"):
+                context.Response.StatusCode = refusal.Status;
+                await context.Response.WriteAsync($$"""{"__type":"{{refusal.Code}}","message":"{{refusal.Message}}"}""");
+                return;
+            case CloudAwsFault.Answer instead:
+                await context.Response.WriteAsync(instead.Body);
+                return;
             case CloudAwsFault.Refusal refusal:
                 context.Response.StatusCode = refusal.Status;
                 await context.Response.WriteAsync(
@@ -133,7 +140,8 @@ internal sealed partial class CloudAwsProxy : IAsyncDisposable
         var action = Action().Match(body);
         return new(
             service,
-            action.Success ? action.Groups[1].Value : service == "s3" ? OfS3(request.Method, target) : $"{request.Method} {target}",
+            action.Success ? action.Groups[1].Value
+            : request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } name ? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..] : service == "s3" ? OfS3(request.Method, target) : $"{request.Method} {target}",
             scope.Groups["key"].Value,
             scope.Groups["region"].Value,
             target,
@@ -183,6 +191,9 @@ internal abstract record CloudAwsFault
 
     /// <summary>AWS refuses.</summary>
     internal sealed record Refusal(string Code, string Message, int Status = 403) : CloudAwsFault;
+
+    /// <summary>AWS answers this, and has done nothing.</summary>
+    internal sealed record Answer(string Body) : CloudAwsFault;
 
     /// <summary>The connection breaks, and nothing has been done.</summary>
     internal sealed record BrokenBefore : CloudAwsFault;
