@@ -119,6 +119,33 @@ public sealed class SourceEndpointTests(SourceHouse house) : IClassFixture<Sourc
         (await house.Event(id)).ToString().ShouldBe(body);
     }
 
+    /// <summary>An event that a replay in the account sends again has its old id, and is meant to be taken again: once a replay.</summary>
+    [Fact]
+    public async Task A_replayed_event_is_another_than_the_first_and_the_same_within_its_replay()
+    {
+        var id = Guid.NewGuid().ToString();
+        (await house.Post("aws", Event(id), headers: [Key])).Repeated.ShouldBe(0);
+        (await Replayed("again-1")).Repeated.ShouldBe(0);
+        (await Replayed("again-1")).Repeated.ShouldBe(1);
+        (await Replayed("again-2")).Repeated.ShouldBe(0);
+
+        var stored = (await house.Events()).Where(one => one.String("id") == id).Select(one => one.String("replay-name") ?? "");
+        stored.ShouldBe(["again-2", "again-1", ""]);
+        (await house.Post("aws", Event(id).Replace("\"source\"", "\"replay-name\":\"no name\",\"source\"", StringComparison.Ordinal), headers: [Key])).Status.ShouldBe(400);
+
+        Task<SourceAnswer> Replayed(string name) =>
+            house.Post("aws", Event(id).Replace("\"source\"", $"\"replay-name\":\"{name}\",\"source\"", StringComparison.Ordinal), headers: [Key]);
+    }
+
+    [Fact]
+    public async Task An_event_that_only_a_replay_brought_is_found_by_its_id()
+    {
+        var id = Guid.NewGuid().ToString();
+        await house.Post("aws", Event(id).Replace("\"source\"", "\"replay-name\":\"again\",\"source\"", StringComparison.Ordinal), headers: [Key]);
+
+        (await house.Event(id)).String("replay-name").ShouldBe("again");
+    }
+
     [Fact]
     public async Task An_event_that_comes_again_is_known_also_after_a_restart()
     {
