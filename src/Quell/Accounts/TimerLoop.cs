@@ -100,7 +100,15 @@ internal sealed class TimerLoop(
         foreach (var timer in timers.TakeWhile(timer => timer.Due <= time.GetUtcNow()))
         {
             CrashPoint.Reach(CrashPoint.TimerBeforeFire);
-            Fire(timer);
+            try
+            {
+                Fire(timer);
+            }
+            catch (Exception fault)
+            {
+                // One that cannot fire stays, is tried again when the loop comes round, and holds up no other.
+                log.LogError(fault, "The timer {Timer} ({Kind}) could not fire", timer.Key, timer.Kind);
+            }
         }
 
         return timers.Select(timer => (DateTimeOffset?)timer.Due).FirstOrDefault(due => due > time.GetUtcNow());

@@ -13,6 +13,9 @@ namespace Quell.Deliveries;
 /// </summary>
 internal sealed class DeliveryPolicies(ResourceStore store)
 {
+    /// <summary>The condition keys that only an event has a value for.</summary>
+    private static readonly string[] EventKeys = ["\"events:source\"", "\"events:detail-type\""];
+
     private readonly Dictionary<string, Kind> _kinds = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<string, PolicyDocument> _read = [];
 
@@ -27,12 +30,12 @@ internal sealed class DeliveryPolicies(ResourceStore store)
     }
 
     /// <summary>Why AWS would deny a delivery; null where it would not, or where no policy decides.</summary>
-    public string? Denial(Delivery delivery) => Denial(delivery.Source, delivery.Target, () => BusPermission.FactsOf(delivery.Payload.Span));
+    public string? Denial(Delivery delivery) => Denial(delivery.Source, delivery.Target, delivery);
 
-    /// <summary>The same before there is an event: for whatever a source (rule or subscription) may send to a target.</summary>
-    public string? Denial(string source, string target) => Denial(source, target, () => []);
+    /// <summary>The same before there is an event; what depends on the event is not denied.</summary>
+    public string? Denial(string source, string target) => Denial(source, target, null);
 
-    private string? Denial(string source, string target, Func<IEnumerable<KeyValuePair<string, string>>> facts)
+    private string? Denial(string source, string target, Delivery? delivery)
     {
         if (!Arn.TryParse(source, out var origin) || !Arn.TryParse(target, out var to) || !_kinds.TryGetValue(to.Service, out var kind)
             || (to.Service == origin.Service && to.Account == origin.Account)
@@ -46,8 +49,13 @@ internal sealed class DeliveryPolicies(ResourceStore store)
             return $"AWS would deny this: no {kind.Name}";
         }
 
+        if (delivery is null && EventKeys.Any(key => text.Contains(key, StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
         var policy = _read.GetValue(text, static text => PolicyDocument.Parse(text) ?? new PolicyDocument([]));
-        return policy.Evaluate(Request(origin, to, kind.Action, facts)) switch
+        return policy.Evaluate(Request(origin, to, kind.Action, delivery)) switch
         {
             PolicyVerdict.Allowed => null,
             PolicyVerdict.Denied => $"AWS would deny this: the {kind.Name} denies {kind.Action} from {source}",
@@ -55,21 +63,24 @@ internal sealed class DeliveryPolicies(ResourceStore store)
         };
     }
 
-    private static PolicyRequest Request(Arn origin, Arn to, string action, Func<IEnumerable<KeyValuePair<string, string>>> facts)
+    private static PolicyRequest Request(Arn origin, Arn to, string action, Delivery? delivery)
     {
-        // A bus of another account gets events from the account, every other target from the service. A subscription's ARN is
-        // its topic's and an id.
+        // A bus of another account gets events from the account or the target's role, every other target from the service. A
+        // subscription's ARN is its topic's and an id.
         var isBus = to.Service == "events";
         var source = origin.Service == "sns" ? origin with { Resource = origin.Resource.Split(':')[0] } : origin;
         var caller = isBus
-            ? new PolicyCaller(origin.Account, [$"arn:{origin.Partition}:iam::{origin.Account}:root"])
+            ? new PolicyCaller(origin.Account, [$"arn:{origin.Partition}:iam::{origin.Account}:root", .. delivery?.Spec.String("RoleArn") is { } role ? [role] : Array.Empty<string>()])
             : PolicyCaller.OfService($"{origin.Service}.amazonaws.com");
         var request = new PolicyRequest(caller, action, to.ToString());
         var context = request.Context.Add("aws:SourceArn", source.ToString()).Add("aws:SourceAccount", origin.Account);
-        return request with
+        if (isBus)
         {
-            Context = isBus ? context.Add("events:eventBusInvocation", "true").Add("aws:PrincipalAccount", origin.Account).AddRange(facts()) : context,
-        };
+            context = context.Add("events:eventBusInvocation", "true").Add("aws:PrincipalAccount", origin.Account)
+                .AddRange(delivery is null ? [] : BusPermission.FactsOf(delivery.Payload.Span));
+        }
+
+        return request with { Context = context };
     }
 
     private sealed record Kind(string Action, string Name, Func<ResourceSet, string, string?> Find);

@@ -22,6 +22,16 @@ public sealed class DeliveryPoliciesTests
     }
 
     [Fact]
+    public async Task Denies_nothing_before_the_event_that_depends_on_it()
+    {
+        await using var test = new TestBus();
+        const string Policy = """{"Statement":{"Effect":"Allow","Principal":"*","Action":"events:PutEvents","Resource":"*","Condition":{"StringEquals":{"events:source":"app"}}}}""";
+        var policies = new DeliveryPolicies(test.Store).Add("events", "events:PutEvents", "EventBusPolicy", (_, _) => Policy);
+
+        policies.Denial(Rule, "arn:aws:events:us-east-1:111122223333:event-bus/default").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Takes_a_subscription_for_its_topic_and_leaves_what_has_no_policy_alone()
     {
         await using var test = new TestBus();

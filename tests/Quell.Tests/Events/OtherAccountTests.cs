@@ -79,6 +79,8 @@ public sealed class OtherAccountTests
         { """{"Effect":"Allow","Principal":"*","Action":"events:PutEvents","Resource":"*","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:events:us-west-2:*:*"}}}""", "NO_PERMISSIONS" },
         { """{"Effect":"Allow","Principal":"*","Action":"events:PutEvents","Resource":"*","Condition":{"StringEquals":{"events:source":"app"},"Bool":{"events:eventBusInvocation":"true"}}}""", null },
         { """{"Effect":"Allow","Principal":"*","Action":"events:PutEvents","Resource":"*","Condition":{"StringEquals":{"events:source":"other"}}}""", "NO_PERMISSIONS" },
+        { """{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/sender"},"Action":"events:PutEvents","Resource":"*"}""", null },
+        { """{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/another"},"Action":"events:PutEvents","Resource":"*"}""", "NO_PERMISSIONS" },
         { """{"Effect":"Allow","Principal":"*","Action":"events:PutEvents","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}""", "NO_PERMISSIONS" },
     };
 
@@ -93,7 +95,7 @@ public sealed class OtherAccountTests
         store = test.Store;
         await test.CallAs(Other, "PutPermission", ("Policy", Policy(statement)));
         Move(test, Other);
-        test.Rule("forward", """{"source":["app"]}""", TestBus.Target("1", target).With("DeadLetterConfig", JsonObject.Of(("Arn", "arn:aws:sqs:us-east-1:123456789012:dead"))));
+        test.Rule("forward", """{"source":["app"]}""", TestBus.Target("1", target).With("RoleArn", "arn:aws:iam::123456789012:role/sender").With("DeadLetterConfig", JsonObject.Of(("Arn", "arn:aws:sqs:us-east-1:123456789012:dead"))));
 
         await test.Call("PutEvents", ("Entries", Entry("app", "T", "default")));
         await TestBus.Until(() => test.Rows() is [{ State: not DeliveryState.Pending }]);
