@@ -32,7 +32,9 @@ public sealed class MatchingProperties
             var @event = Encoding.UTF8.GetBytes(some.Event());
             List<int> matches = [];
             set.Match(@event, matches);
-            matches.Order().ShouldBe(rules.Where(rule => rule.Value.Matches(@event)).Select(rule => rule.Key).Order());
+            var alone = rules.Where(rule => rule.Value.Matches(@event)).Select(rule => rule.Key).Order().ToArray();
+            matches.Order().ToArray().ShouldBe(
+                alone, $"{string.Join('\n', matches.Except(alone).Select(rule => rules[rule].Text))} on {Encoding.UTF8.GetString(@event)}");
         }
     });
 
@@ -64,6 +66,47 @@ public sealed class MatchingProperties
             }
         });
     }
+
+    [Fact]
+    public void Trusting_bytes_that_are_no_event_ends_and_throws_its_own_error_at_most()
+    {
+        var letters = Encoding.UTF8.GetBytes("{}[]\",:\\ab1e-.tn \u00e9\n");
+        ForAll(20_000, some =>
+        {
+            var random = some.Random;
+            var rules = RuleSet<int>.Empty.AddRange(Enumerable.Range(0, 3).Select(rule => KeyValuePair.Create(rule, Compile(some.Pattern()))));
+            var bytes = random.Next(2) == 0
+                ? [(byte)'{', .. Enumerable.Range(0, random.Next(200)).Select(_ => letters[random.Next(letters.Length)])]
+                : Encoding.UTF8.GetBytes(some.Broken(some.Event()));
+            try
+            {
+                rules.MatchTrusted(bytes.AsSpan(0, random.Next(bytes.Length + 1)), []);
+            }
+            catch (EventSyntaxException refusal)
+            {
+                refusal.Message.ShouldNotBeEmpty();
+            }
+        });
+    }
+
+    [Fact]
+    public void Long_events_match_as_the_documentation_says() => ForAll(1_500, some =>
+    {
+        // A pattern alone ends its scan where it may; among others, where all may.
+        var patterns = Enumerable.Range(0, 8).Select(_ => some.Pattern()).ToList();
+        var rules = RuleSet<int>.Empty.AddRange(patterns.Select((pattern, rule) => KeyValuePair.Create(rule, Compile(pattern))));
+        var members = string.Join(',', Enumerable.Range(0, 12).Select(number => $"\"{"abcd"[number % 4]}\":{some.Event()}"));
+        var text = $"{{\"pad\":\"{{[\\\"]}},\",{members}}}";
+        var @event = Encoding.UTF8.GetBytes(text);
+        List<int> trusted = [];
+        rules.MatchTrusted(@event, trusted);
+        for (var rule = 0; rule < patterns.Count; rule++)
+        {
+            var expected = NaiveMatcher.Matches(JsonElement.Parse(patterns[rule]), JsonElement.Parse(text));
+            Compile(patterns[rule]).Matches(@event).ShouldBe(expected, $"{patterns[rule]} on {text}");
+            trusted.Contains(rule).ShouldBe(expected, $"{patterns[rule]} on {text}");
+        }
+    });
 
     private static void ForAll(int times, Action<SomeJson> holds) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(times).WithQuietOnSuccess(true),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -72,14 +73,20 @@ internal static class NaiveMatcher
             "exists" => wanted.GetBoolean(),
             "anything-but" => !Refused(wanted).Any(refused => Passes(value, refused)),
             "numeric" => value.ValueKind == JsonValueKind.Number && InRange(value.GetDecimal(), [.. wanted.EnumerateArray()]),
+            "prefix" when wanted.ValueKind == JsonValueKind.Object => text is not null && text.StartsWith(InAnyCase(wanted), StringComparison.OrdinalIgnoreCase),
+            "suffix" when wanted.ValueKind == JsonValueKind.Object => text is not null && text.EndsWith(InAnyCase(wanted), StringComparison.OrdinalIgnoreCase),
             "prefix" => text is not null && text.StartsWith(wanted.GetString()!, StringComparison.Ordinal),
             "suffix" => text is not null && text.EndsWith(wanted.GetString()!, StringComparison.Ordinal),
+            "cidr" => text?.Any(letter => letter is '.' or ':') == true && IPAddress.TryParse(text, out var address)
+                && IPNetwork.Parse(wanted.GetString()!).Contains(address),
             "equals-ignore-case" => string.Equals(text, wanted.GetString(), StringComparison.OrdinalIgnoreCase),
             "wildcard" => text is not null && Regex.IsMatch(
                 text, $@"\A{string.Join(".*", wanted.GetString()!.Split('*').Select(Regex.Escape))}\z", RegexOptions.Singleline),
             _ => throw new InvalidOperationException(kind),
         };
     }
+
+    private static string InAnyCase(JsonElement wanted) => wanted.GetProperty("equals-ignore-case").GetString()!;
 
     private static IEnumerable<JsonElement> Refused(JsonElement wanted) => wanted.ValueKind switch
     {

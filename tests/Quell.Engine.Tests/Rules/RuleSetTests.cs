@@ -73,13 +73,20 @@ public sealed class RuleSetTests
         foreach (var (rest, expected) in ((string, int[])[])
         [
             ("\"d\":{\"b\":1}", []), ("\"a\":{\"b\":1}", [1]), ("\"a.b\":1", [1]), ("\"\\u0061\":{\"\\u0062\":1}", [1]),
-            ("\"x\":\"c\",\"c\":[[1]]", [2]), ("\"a\":[{\"b\":[2,1]}],\"c\":1", [1, 2]),
+            ("\"a\":[{\"d\":1},{\"b\":[[1]]}]", [1]), ("\"x\":\"c\",\"c\":[[1]]", [2]), ("\"a\":[{\"b\":[2,1]}],\"c\":1", [1, 2]),
         ])
         {
             List<int> matches = [];
             rules.Match(Encoding.UTF8.GetBytes($"{{\"a\":{{\"b\":0}},\"c\":0,{rest}}}"), matches);
             matches.Order().ToArray().ShouldBe(expected, rest);
         }
+    }
+
+    [Fact]
+    public void Reads_an_array_to_its_end_when_all_have_come()
+    {
+        var pattern = Compile("""{"a":[1],"a.b":[{"exists":true}]}""");
+        pattern.Matches("""{"a.b":0,"a":[false,{"d":[]},[[1],[true]]]}"""u8).ShouldBeTrue();
     }
 
     [Fact]

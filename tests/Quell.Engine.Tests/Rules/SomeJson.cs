@@ -4,10 +4,12 @@ namespace Quell.Engine.Tests.Rules;
 internal sealed class SomeJson(Random random)
 {
     private static readonly string[] Names = ["a", "b", "c", "d", "a.b", "\\u0061"];
-    private static readonly string[] Texts = ["", "x", "xy", "yx", "X", "xYx", "1", "10.0.0.1", "ü", "\\u0078", "x\\\\y", "é😀"];
+    private static readonly string[] Texts = ["", "x", "xy", "yx", "X", "xYx", "1", "10.0.0.1", "10.0.1.1", "::1", "ü", "\\u0078", "x\\\\y", "é😀"];
     private static readonly string[] Numbers = ["1", "1.0", "10e-1", "2", "-3", "300", "3.0e2", "0", "0.5"];
     private static readonly string[] Words = ["true", "false", "null"];
     private static readonly string[] Wildcards = ["*", "x*", "*x", "x*x", "*y*", "xy", "*x*y*"];
+
+    public Random Random => random;
 
     public string Event() => Object(4);
 
@@ -55,7 +57,7 @@ internal sealed class SomeJson(Random random)
         return $"{{{string.Join(',', members)}}}";
     }
 
-    private string Test() => random.Next(14) switch
+    private string Test() => random.Next(17) switch
     {
         0 or 1 => $"\"{Pick(Texts)}\"",
         2 or 3 => Pick(Numbers),
@@ -68,6 +70,9 @@ internal sealed class SomeJson(Random random)
         10 => $"{{\"wildcard\":\"{Pick(Wildcards)}\"}}",
         11 => $"{{\"numeric\":[\"{Pick([">", ">="])}\",{Pick(["-3", "0", "1"])},\"{Pick(["<", "<="])}\",{Pick(["2", "3e2"])}]}}",
         12 => $"{{\"numeric\":[\"{Pick(["=", "<", ">", "<=", ">="])}\",{Pick(Numbers)}]}}",
+        13 => $"{{\"cidr\":\"{Pick(["10.0.0.0/24", "10.0.0.0/8", "::/64"])}\"}}",
+        14 => $"{{\"prefix\":{{\"equals-ignore-case\":\"{Pick(Texts[..9])}\"}}}}",
+        15 => $"{{\"suffix\":{{\"equals-ignore-case\":\"{Pick(Texts[..9])}\"}}}}",
         _ => $"{{\"anything-but\":{AnythingBut()}}}",
     };
 

@@ -131,7 +131,7 @@ internal sealed class EventScan
                 ReadMember(ref cursor, utf8, child, new(close + 1, value, element, depth));
             }
 
-            if (kind == '}' || _isAtEnd || (_presentCount >= _fieldCount && IsLast(utf8[close..])))
+            if (kind == '}' || _isAtEnd || (_presentCount >= _fieldCount && element == ElementTree.None && IsLast(utf8[close..])))
             {
                 return;
             }
@@ -140,7 +140,8 @@ internal sealed class EventScan
 
     /// <summary>
     /// Whether no field has another leaf in the rest of the event. Looked at once, when all have their first: a key that occurs
-    /// again counts, so having them all is not enough, but that a text does not occur is found out sooner than what does.
+    /// again counts, so having them all is not enough, but that a text does not occur is found out sooner than what does. Not
+    /// within an array: its next items need no key.
     /// </summary>
     private bool IsLast(ReadOnlySpan<byte> rest)
     {
@@ -235,12 +236,6 @@ internal sealed class EventScan
                     ReadMember(ref cursor, utf8, node, new(place, place, inner, member.Depth + 1));
                     Elements.LeaveElement(inner);
                     isScalar = false;
-                    if (_isAtEnd)
-                    {
-                        Elements.LeaveArray(array);
-                        return;
-                    }
-
                     break;
                 case (byte)',':
                     AddItem(utf8, node.Field, start, place, member.Element, isScalar);
