@@ -18,7 +18,7 @@ internal sealed class DeliveryTargets
     }
 
     /// <summary>The target for an ARN (<c>arn:aws:sqs:…</c>) or a subscription's endpoint (<c>email:ops@example.com</c>); null where no kind fits.</summary>
-    public ITarget? Find(string target) => 
+    public ITarget? Find(string target) =>
         _targets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(KindOf(target), out var found) ? found : null;
 
     /// <summary>The kind that a target's text names: <c>sqs</c>, <c>email</c>.</summary>

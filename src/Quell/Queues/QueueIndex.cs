@@ -140,22 +140,12 @@ internal sealed class QueueIndex(string incarnation)
 
     /// <summary>Sets when a received message becomes receivable again.</summary>
     /// <returns>False where it was received again meanwhile.</returns>
-    public bool Hide(IndexEntry entry, long until)
-    {
-        lock (_gate)
-        {
-            if (_entries.GetValueOrDefault(entry.Sequence) != entry)
-            {
-                return false;
-            }
+    public bool Hide(IndexEntry entry, long until) => Change(entry, entry with { Visible = until });
 
-            _byVisible.Remove(entry);
-            _byVisible.Add(Replace(entry with { Visible = until }));
-        }
-
-        Pulse();
-        return true;
-    }
+    /// <summary>Gives back what was taken and is not to count as received.</summary>
+    /// <returns>False where it was received again meanwhile.</returns>
+    public bool GiveBack(IndexEntry entry, long now) => Change(
+        entry, entry with { Visible = now, Received = entry.Received - 1, FirstReceived = entry.Received == 1 ? null : entry.FirstReceived });
 
     /// <summary>Takes everything out.</summary>
     public void Clear()
@@ -177,6 +167,23 @@ internal sealed class QueueIndex(string incarnation)
             var inFlight = _entries.Values.Count(entry => entry.Visible > now && entry.Received > 0);
             return new(visible, inFlight, _entries.Count - visible - inFlight);
         }
+    }
+
+    private bool Change(IndexEntry entry, IndexEntry changed)
+    {
+        lock (_gate)
+        {
+            if (_entries.GetValueOrDefault(entry.Sequence) != entry)
+            {
+                return false;
+            }
+
+            _byVisible.Remove(entry);
+            _byVisible.Add(Replace(changed));
+        }
+
+        Pulse();
+        return true;
     }
 
     private IndexEntry Replace(IndexEntry entry)

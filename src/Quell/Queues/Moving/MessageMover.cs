@@ -58,14 +58,14 @@ internal sealed class MessageMover(LiveQueues queues, Journal journal)
         return new(moved.Count, left);
     }
 
-    /// <summary>Lets messages that were left be received again.</summary>
+    /// <summary>Lets messages that were left be received again; they do not count as received.</summary>
     public void Release(Queue queue, IEnumerable<IndexEntry> left)
     {
         var index = queues.IndexOf(queue);
         var now = queues.Now.ToUnixTimeMilliseconds();
         foreach (var entry in left)
         {
-            index.Hide(entry, now);
+            index.GiveBack(entry, now);
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class MoveTaskTests : IDisposable
         var task = await Ended();
 
         (task.String("Status"), task.String("FailureReason")).ShouldBe(("FAILED", "CouldNotDetermineMessageSource"));
-        (await _house.Attribute(_letters, "ApproximateNumberOfMessages")).ShouldBe("1");
+        (await _house.Receive(_letters)).Single().Object("Attributes")!.String("ApproximateReceiveCount").ShouldBe("1");
     }
 
     [Fact]
