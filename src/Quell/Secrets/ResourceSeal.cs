@@ -1,6 +1,7 @@
 using System.Text;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
+using Quell.Storage;
 
 namespace Quell.Secrets;
 
@@ -22,10 +23,23 @@ internal sealed class ResourceSeal(SecretBox? box)
         : value.ToUtf8();
 
     /// <summary>Also takes what lies there readable from before.</summary>
-    /// <exception cref="SecretException">It does not open.</exception>
-    public JsonValue Read(ResourceKey key, byte[] stored) => box is not null && stored.AsSpan().StartsWith("sealed:v1:"u8)
-        ? JsonValue.Parse(box.Open(Encoding.ASCII.GetString(stored), OwnerOf(key)))
-        : JsonValue.Parse(stored);
+    /// <exception cref="JournalException">It does not open.</exception>
+    public JsonValue Read(ResourceKey key, byte[] stored)
+    {
+        if (box is null || !stored.AsSpan().StartsWith("sealed:v1:"u8))
+        {
+            return JsonValue.Parse(stored);
+        }
+
+        try
+        {
+            return JsonValue.Parse(box.Open(Encoding.ASCII.GetString(stored), OwnerOf(key)));
+        }
+        catch (SecretException fault)
+        {
+            throw new JournalException(fault.Message, isTransient: false, fault);
+        }
+    }
 
     private static string OwnerOf(ResourceKey key) => $"{key.Scope}/{key.Type}/{key.Id}";
 }

@@ -3,6 +3,7 @@ using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Secrets;
+using Quell.Storage;
 
 namespace Quell.Tests.Secrets;
 
@@ -29,6 +30,6 @@ public sealed class ResourceSealTests
     public void A_sealed_resource_opens_in_no_other_place()
     {
         var stored = _seal.Write(new(new Scope("1", "r"), "iam:access-key", "a"), _value);
-        Should.Throw<SecretException>(() => _seal.Read(new(new Scope("1", "r"), "iam:access-key", "b"), stored));
+        Should.Throw<JournalException>(() => _seal.Read(new(new Scope("1", "r"), "iam:access-key", "b"), stored));
     }
 }
