@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Quell.Aws;
 using Quell.Server;
+using Quell.Sources;
 using Quell.Storage;
 using Quell.Topics;
 
@@ -107,6 +108,11 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         terminal.Out.WriteLine($"  AWS CLI   aws --endpoint-url {endpoint} ec2 describe-vpcs");
         terminal.Out.WriteLine($"  data      {Path.GetFullPath(options.DataFolder)}");
         terminal.Out.WriteLine($"  mail      {(options.Smtp is { } smtp ? smtp.ToString() : "kept in the data folder: quell mail")}");
+        foreach (var source in options.Sources.All)
+        {
+            terminal.Out.WriteLine($"  source    {source.Name}: {(source is SourceDefinition.Queue queue ? queue.Url.OriginalString : endpoint + SourceEndpoint.Prefix + source.Name)}");
+        }
+
         foreach (var (_, value) in server.Engines.Store.Current.ListAll(Subscription.ResourceType).Where(each => each.Value.Bool("IsConfirmed") is not true))
         {
             terminal.Out.WriteLine($"  waiting   {value.String("Protocol")} {value.String("Endpoint")} gets nothing until it is confirmed by the link that it was sent");

@@ -12,7 +12,7 @@ namespace Quell.Sources;
 /// <summary>
 /// Puts events from outside on a bus, in one commit, and says so after it. Unlike PutEvents it lets AWS's own sources through where the
 /// caller does, and an event that its sender gave an id keeps it: when it comes again it is known, and not taken twice, as long as the
-/// journal has it. Events of read-only calls reach only rules that ask for them, as in EventBridge. Safe for any number of threads.
+/// journal has it (<c>docs/decisions/0033-events-from-elsewhere-keep-their-ids.md</c>). Events of read-only calls reach only rules that ask for them, as in EventBridge. Safe for any number of threads.
 /// </summary>
 internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal journal, TimeProvider time)
 {
