@@ -18,13 +18,7 @@ internal readonly record struct IpAddress(UInt128 Value, bool IsV6)
 
     public static bool TryParse(ReadOnlySpan<byte> utf8, out IpAddress address)
     {
-        address = default;
-        if (!LooksLikeV4(utf8) && !LooksLikeV6(utf8))
-        {
-            return false;
-        }
-
-        return utf8.Contains((byte)':') ? TryParseV6(utf8, out address) : TryParseV4(utf8, out address);
+        return TryParseV4(utf8, out address) || (LooksLikeV6(utf8) && TryParseV6(utf8, out address));
     }
 
     /// <summary>Whether the text has an address's form, valid or not: four runs of digits, or hex digits and colons.</summary>
@@ -47,30 +41,42 @@ internal readonly record struct IpAddress(UInt128 Value, bool IsV6)
     private static bool LooksLikeV6(ReadOnlySpan<byte> utf8) =>
         utf8.Length is >= 1 and <= LongestText && utf8.Contains((byte)':') && !utf8.ContainsAnyExcept(V6Characters);
 
-    // A leading zero does not make a part octal here, as it does for IPAddress.
+    // A leading zero does not make a part octal here, as it does for IPAddress. Most texts are no address: the first letter tells.
     private static bool TryParseV4(ReadOnlySpan<byte> utf8, out IpAddress address)
     {
-        uint value = 0;
-        var part = 0u;
+        var (value, part, dots, digits) = (0u, 0u, 0, 0);
         address = default;
+        if (utf8.Length > LongestText)
+        {
+            return false;
+        }
+
         foreach (var next in utf8)
         {
-            if (next == '.')
+            var digit = (uint)(next - '0');
+            if (digit <= 9)
+            {
+                part = (part * 10) + digit;
+                digits++;
+                if (part > 255)
+                {
+                    return false;
+                }
+            }
+            else if (next == '.' && digits > 0)
             {
                 value = (value << 8) | part;
-                part = 0;
-                continue;
+                (part, digits) = (0, 0);
+                dots++;
             }
-
-            part = (part * 10) + (uint)(next - '0');
-            if (part > 255)
+            else
             {
                 return false;
             }
         }
 
         address = new((value << 8) | part, IsV6: false);
-        return true;
+        return dots == 3 && digits > 0;
     }
 
     private static bool TryParseV6(ReadOnlySpan<byte> utf8, out IpAddress address)
