@@ -66,7 +66,7 @@ internal static class ExplainApi
             : explainer.Rules.Where(one => one.Name == rule || one.Arn == rule).ToList() is { Count: > 0 } named
                 ? named
                 : throw ApiException.NotFound($"There is no rule {rule} with a pattern.");
-        return explainer.Of(Read(text), rules, (int)limit);
+        return explainer.Of(Read(text), text, rules, (int)limit);
     }
 
     private static void Check(JsonObject body, params ReadOnlySpan<string> known)

@@ -19,12 +19,14 @@ internal sealed class RuleExplainer(Engines engines)
         .OrderBy(rule => rule.Name, StringComparer.Ordinal).ThenBy(rule => rule.Arn, StringComparer.Ordinal);
 
     /// <summary>Explains an event against rules.</summary>
-    public JsonObject Of(ExplainedEvent @event, IEnumerable<KnownRule> rules, int limit)
+    /// <param name="body">The event's bytes.</param>
+    public JsonObject Of(ExplainedEvent @event, ReadOnlyMemory<byte> body, IEnumerable<KnownRule> rules, int limit)
     {
         var explained = @event.Explain(rules.Select(WithPattern), limit);
+        var isReadOnlyCall = IsReadOnlyCall(body);
         return JsonObject.Of(
-            ("matches", JsonArray.From(explained.Matches.Select(rule => Entry(rule, isReadOnlyCall: false)))),
-            ("nearMisses", JsonArray.From(explained.NearMisses.Select(rule => Entry(rule, isReadOnlyCall: false)))),
+            ("matches", JsonArray.From(explained.Matches.Select(rule => Entry(rule, isReadOnlyCall)))),
+            ("nearMisses", JsonArray.From(explained.NearMisses.Select(rule => Entry(rule, isReadOnlyCall)))),
             ("misses", explained.Misses));
     }
 
@@ -34,12 +36,12 @@ internal sealed class RuleExplainer(Engines engines)
         var scope = new Scope(stored.Account, stored.Region);
         var explained = ExplainedEvent.Read(stored.Body)
             .Explain(Rules.Where(rule => rule.Scope == scope && rule.Bus == stored.Bus).Select(WithPattern), limit);
-        var isReadOnlyCall = IsReadOnlyCall(stored);
+        var isReadOnlyCall = IsReadOnlyCall(stored.Body);
         return JsonArray.From(explained.Matches.Concat(explained.NearMisses).Take(limit).Select(rule => Entry(rule, isReadOnlyCall)));
     }
 
-    private static bool IsReadOnlyCall(StoredEvent stored) =>
-        Shape.Json(stored.Body) is JsonObject one && one.String("detail-type")?.EndsWith(" via CloudTrail", StringComparison.Ordinal) == true
+    private static bool IsReadOnlyCall(ReadOnlyMemory<byte> body) =>
+        Shape.Json(body) is JsonObject one && one.String("detail-type")?.EndsWith(" via CloudTrail", StringComparison.Ordinal) == true
         && one.Object("detail") is { } detail && CloudTrailEvent.NeedsAllManagementEvents(detail);
 
     private static JsonObject Entry(KeyValuePair<KnownRule, Explanation> rule, bool isReadOnlyCall)

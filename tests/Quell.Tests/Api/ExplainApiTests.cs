@@ -40,6 +40,16 @@ public sealed class ExplainApiTests(RunningQuell quell) : IClassFixture<RunningQ
     }
 
     [Fact]
+    public async Task A_rule_that_matches_a_read_only_call_without_asking_for_such_is_said_not_to_take_it()
+    {
+        await quell.PutRule("explained-calls", """{"detail":{"eventName":["DescribeInstances"]}}""", Nowhere);
+        var answer = (await quell.Post("rules/explain", """
+            {"rule":"explained-calls","event":{"source":"aws.ec2","detail-type":"AWS API Call via CloudTrail","detail":{"eventName":"DescribeInstances","readOnly":true}}}
+            """)).Body;
+        answer.Array("matches").Objects.ShouldHaveSingleItem().String("note").ShouldBe("does not take the events of read-only calls");
+    }
+
+    [Fact]
     public async Task Why_says_of_an_event_that_no_rule_took_which_came_near()
     {
         await quell.PutRule("untaken", """{"source":["test.untaken"],"detail":{"level":["HIGH"]}}""", Nowhere);
