@@ -51,7 +51,7 @@ internal sealed class DestinationOperations(EndpointPolicy endpoints)
             destination = destination.With(setting, context.Input[setting] ?? destination[setting]);
         }
 
-        endpoints.CheckUrl((destination.String("InvocationEndpoint") ?? "").Replace("*", "x", StringComparison.Ordinal), "InvocationEndpoint");
+        CheckEndpoint(destination.String("InvocationEndpoint") ?? "");
         var connection = destination.String("ConnectionArn");
         if (Connection.KeyOf(connection)?.Scope != context.Scope || Connection.Find(context.State.Current, connection) is null)
         {
@@ -66,6 +66,19 @@ internal sealed class DestinationOperations(EndpointPolicy endpoints)
             ("ApiDestinationState", ApiDestination.StateOf(destination, context.State.Current)),
             ("CreationTime", destination["CreationTime"]),
             ("LastModifiedTime", destination["LastModifiedTime"]));
+    }
+
+    private void CheckEndpoint(string url)
+    {
+        // An event must not choose the host.
+        var host = url.IndexOf("//", StringComparison.Ordinal) + 2;
+        var path = host < 2 ? -1 : url.IndexOf('/', host);
+        if ((path < 0 ? url : url[..path]).Contains('*', StringComparison.Ordinal))
+        {
+            throw EventErrors.Validation("Parameter InvocationEndpoint is not valid. Reason: * can stand in the path only.");
+        }
+
+        endpoints.CheckUrl(url.Replace("*", "x", StringComparison.Ordinal), "InvocationEndpoint");
     }
 
     private static JsonObject Delete(OperationContext context)

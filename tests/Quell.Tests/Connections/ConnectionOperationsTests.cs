@@ -87,6 +87,9 @@ public sealed class ConnectionOperationsTests : IAsyncLifetime
     [InlineData("http://example.com/x", "It must use https")]
     [InlineData("https://169.254.169.254/latest/meta-data", "link-local address")]
     [InlineData("https://user:pw@example.com/", "Credentials belong into the connection")]
+    [InlineData("https://*.example.com/x", "path only")]
+    [InlineData("https://*", "path only")]
+    [InlineData("*", "path only")]
     [InlineData("ftp://example.com/", "no URL that begins with https://")]
     public async Task An_endpoint_that_may_not_be_called_is_refused(string url, string message)
     {
