@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -17,6 +18,9 @@ namespace Quell.Engine.Rules.Scanning;
 /// </remarks>
 internal ref struct JsonSyntax
 {
+    private static readonly SearchValues<byte> LiteralEnds = SearchValues.Create(",}] \t\r\n"u8);
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly int _maxDepth;
     private readonly Span<ulong> _isObject;
@@ -234,7 +238,7 @@ internal ref struct JsonSyntax
 
     private static bool IsLiteral(ReadOnlySpan<byte> text)
     {
-        var length = text.IndexOfAny(",}] \t\r\n"u8);
+        var length = text.IndexOfAny(LiteralEnds);
         var literal = length < 0 ? text : text[..length];
         return literal.SequenceEqual("true"u8) || literal.SequenceEqual("false"u8) || literal.SequenceEqual("null"u8);
     }
@@ -251,7 +255,7 @@ internal ref struct JsonSyntax
 
             if (_utf8[place] == 'u')
             {
-                if (_utf8.Length - place < 5 || _utf8.Slice(place + 1, 4).ContainsAnyExcept("0123456789abcdefABCDEF"u8))
+                if (_utf8.Length - place < 5 || _utf8.Slice(place + 1, 4).ContainsAnyExcept(HexDigits))
                 {
                     return false;
                 }
