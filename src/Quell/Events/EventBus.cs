@@ -116,6 +116,12 @@ internal sealed class EventBus(BusTable buses, Sequences sequences, DeliveryDisp
             matches.Clear();
             // Every way onto the bus has checked the detail, and the envelope is our own.
             rules.MatchTrusted(batch.BodyOf(number).Span, matches);
+            if (matches.Count > 1)
+            {
+                // The same event makes the same deliveries in the same order, whatever the rules have been through.
+                matches.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+            }
+
             foreach (var rule in matches)
             {
                 foreach (var target in rule.Targets)

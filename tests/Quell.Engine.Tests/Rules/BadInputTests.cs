@@ -84,6 +84,17 @@ public sealed class BadInputTests
         error!.Reason.ShouldStartWith("Rule is too complex");
     }
 
+    [Fact]
+    public void Alternatives_beside_many_values_are_matched()
+    {
+        var alternatives = string.Join(',', Enumerable.Range(0, 1_000).Select(number => $"{{\"a\":[{number}]}}"));
+        var values = string.Join(',', Enumerable.Range(0, 10_000).Select(number => $"\"v{number}\""));
+        var pattern = Compile($"{{\"$or\":[{alternatives}],\"b\":[{values}]}}");
+        Matches(pattern, "{\"a\":999,\"b\":\"v9999\"}").ShouldBeTrue();
+        Matches(pattern, "{\"a\":1000,\"b\":\"v9999\"}").ShouldBeFalse();
+        Matches(pattern, "{\"a\":999,\"b\":\"v10000\"}").ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b")]
     [InlineData("*aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab*aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab*")]

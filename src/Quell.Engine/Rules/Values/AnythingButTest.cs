@@ -1,17 +1,11 @@
 using System.Collections.Immutable;
-using Quell.Engine.Rules.Persistent;
 
 namespace Quell.Engine.Rules.Values;
 
 /// <summary>The value passes none of these tests, of whatever kind it is: a number is anything but a string.</summary>
 internal sealed class AnythingButTest(ImmutableArray<ValueTest> refused) : ValueTest
 {
-    /// <summary>From so many strings on, a hash is quicker than a look at each.</summary>
-    private const int Many = 9;
-
-    private readonly HashTrie<byte[], bool>? _texts = refused.Length >= Many && refused.All(test => test is ExactTextTest)
-        ? refused.Cast<ExactTextTest>().Aggregate(HashTrie<byte[], bool>.Empty, (texts, test) => texts.Set<TextKeys>(test.Text, true))
-        : null;
+    private readonly TextSet? _texts = TextSet.Of(refused);
 
     public ImmutableArray<ValueTest> Refused => refused;
 
@@ -21,7 +15,7 @@ internal sealed class AnythingButTest(ImmutableArray<ValueTest> refused) : Value
     {
         if (_texts is not null)
         {
-            return !value.IsString || !_texts.TryGet<TextKeys, ReadOnlySpan<byte>>(TextKeys.HashOf(value.Text), value.Text, out _);
+            return !_texts.Has(value);
         }
 
         foreach (var test in refused)

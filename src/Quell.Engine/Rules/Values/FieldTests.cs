@@ -8,8 +8,10 @@ namespace Quell.Engine.Rules.Values;
 /// </summary>
 internal sealed class FieldTests(string path, ImmutableArray<ValueTest> tests)
 {
-    /// <summary>From so many values on, one of them is no rare thing.</summary>
-    private const int ManyValues = 16;
+    /// <summary>From so many tests on, a field is looked at last.</summary>
+    private const int Many = 32;
+
+    private readonly TextSet? _texts = TextSet.Of(tests);
 
     public string Path => path;
 
@@ -38,7 +40,12 @@ internal sealed class FieldTests(string path, ImmutableArray<ValueTest> tests)
     {
         get
         {
-            var most = Tests.Length < ManyValues ? ValueTest.Rarity.Exact : ValueTest.Rarity.Part;
+            if (Tests.Length >= Many)
+            {
+                return ValueTest.Rarity.Many;
+            }
+
+            var most = ValueTest.Rarity.Exact;
             foreach (var test in Tests)
             {
                 most = test.Passing > most ? test.Passing : most;
@@ -54,6 +61,11 @@ internal sealed class FieldTests(string path, ImmutableArray<ValueTest> tests)
     /// <summary>Whether a value passes any of the tests.</summary>
     public bool Accept(EventValue value)
     {
+        if (_texts is not null)
+        {
+            return _texts.Has(value);
+        }
+
         foreach (var test in Tests)
         {
             if (test.Accepts(value))

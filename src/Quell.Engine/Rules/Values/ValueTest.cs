@@ -22,6 +22,9 @@ internal abstract class ValueTest : IEquatable<ValueTest>
 
         /// <summary>Most.</summary>
         Most,
+
+        /// <summary>Any of many: an index of them would be made again for each branch that goes on from there.</summary>
+        Many,
     }
 
     public virtual Rarity Passing => Rarity.Exact;
