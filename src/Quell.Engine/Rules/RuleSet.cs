@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Quell.Engine.Rules.Matching;
 using Quell.Engine.Rules.Persistent;
 
@@ -11,12 +12,12 @@ namespace Quell.Engine.Rules;
 internal sealed class RuleSet<TRule>
     where TRule : notnull
 {
-    public static readonly RuleSet<TRule> Empty = new(HashTrie<TRule, Entry>.Empty, MatchTree.Empty, 0);
+    public static readonly RuleSet<TRule> Empty = new(HashTrie<TRule, Bag<RuleBranch>>.Empty, MatchTree.Empty, 0);
 
-    private readonly HashTrie<TRule, Entry> _entries;
+    private readonly HashTrie<TRule, Bag<RuleBranch>> _branches;
     private readonly MatchTree _tree;
 
-    private RuleSet(HashTrie<TRule, Entry> entries, MatchTree tree, int count) => (_entries, _tree, Count) = (entries, tree, count);
+    private RuleSet(HashTrie<TRule, Bag<RuleBranch>> branches, MatchTree tree, int count) => (_branches, _tree, Count) = (branches, tree, count);
 
     public int Count { get; }
 
@@ -27,18 +28,16 @@ internal sealed class RuleSet<TRule>
     public RuleSet<TRule> Add(TRule rule, EventPattern pattern)
     {
         var without = Remove(rule);
-        var entry = new Entry(rule);
-        var tree = without._tree.Add(entry, pattern, out var branches);
-        entry.Branches = branches;
-        return new(without._entries.Set<NameKeys<TRule>>(rule, entry), tree, without.Count + 1);
+        var tree = without._tree.Add(rule, pattern, out var branches);
+        return new(without._branches.Set<NameKeys<TRule>>(rule, branches), tree, without.Count + 1);
     }
 
     public RuleSet<TRule> AddRange(IEnumerable<KeyValuePair<TRule, EventPattern>> rules) =>
         rules.Aggregate(this, (set, rule) => set.Add(rule.Key, rule.Value));
 
     public RuleSet<TRule> Remove(TRule rule) =>
-        _entries.TryGet<NameKeys<TRule>, TRule>(NameKeys<TRule>.HashOf(rule), rule, out var entry)
-            ? new(_entries.Remove<NameKeys<TRule>>(rule), _tree.Remove(entry.Branches), Count - 1)
+        _branches.TryGet<NameKeys<TRule>, TRule>(NameKeys<TRule>.HashOf(rule), rule, out var branches)
+            ? new(_branches.Remove<NameKeys<TRule>>(rule), _tree.Remove(branches), Count - 1)
             : this;
 
     /// <summary>Adds to the matches every rule whose pattern the event matches, each once, in no particular order.</summary>
@@ -58,9 +57,9 @@ internal sealed class RuleSet<TRule>
     public void MatchTrusted(ReadOnlySpan<byte> eventUtf8, List<TRule> matches)
     {
         var matcher = RuleMatcher.OfThread;
-        foreach (var entry in matcher.Match(eventUtf8, _tree))
+        foreach (var branch in matcher.Match(eventUtf8, _tree))
         {
-            matches.Add(((Entry)entry).Rule);
+            matches.Add(Unsafe.As<RuleBranch<TRule>>(branch).Rule);
         }
 
         matcher.Forget();
@@ -75,13 +74,5 @@ internal sealed class RuleSet<TRule>
         var any = !matcher.Match(eventUtf8, _tree).IsEmpty;
         matcher.Forget();
         return any;
-    }
-
-    private sealed class Entry(TRule rule)
-    {
-        public TRule Rule => rule;
-
-        /// <summary>Set before the set that has the entry is anyone else's.</summary>
-        public Bag<RuleBranch> Branches { get; set; }
     }
 }

@@ -31,10 +31,10 @@ internal sealed class MatchTree
     public (int Fields, int Marks) InUse => (_numbers.Count, _marks.Count);
 
     /// <summary>The tree with all branches of a pattern.</summary>
-    /// <param name="rule">What the branches are of.</param>
+    /// <param name="rule">Whose branches they are.</param>
     /// <param name="pattern">The pattern.</param>
     /// <param name="branches">The branches, for <see cref="Remove"/>.</param>
-    public MatchTree Add(object rule, EventPattern pattern, out Bag<RuleBranch> branches)
+    public MatchTree Add<TRule>(TRule rule, EventPattern pattern, out Bag<RuleBranch> branches)
     {
         var (fields, uses, numbers, marks, root) = (Fields, _uses, _numbers, _marks, Root);
         var ruleId = -1;
@@ -46,9 +46,9 @@ internal sealed class MatchTree
         branches = default;
         foreach (var ways in pattern.Branches)
         {
-            var branch = new RuleBranch(rule, ruleId, RuleBranch.Order(ways, NumberOf));
+            var branch = new RuleBranch<TRule>(rule, ruleId, RuleBranch.Order(ways, NumberOf));
             branches = branches.Add(branch);
-            root = root is null ? new Subtree.Bucket([branch], 0) : root.Add(branch, 0, ref marks);
+            root = root is null ? Subtree.Bucket.Of(branch, 0) : root.Add(branch, 0, ref marks);
         }
 
         return new(fields, uses, numbers, marks, root);

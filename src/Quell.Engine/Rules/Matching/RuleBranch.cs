@@ -3,13 +3,10 @@ using Quell.Engine.Rules.Values;
 namespace Quell.Engine.Rules.Matching;
 
 /// <summary>A branch of a rule's pattern, its fields numbered as the set that it belongs to has numbered them.</summary>
-/// <param name="rule">The rule; a set's own entry.</param>
 /// <param name="ruleId">Marks a rule of several branches as matched; -1 for one that has no other.</param>
 /// <param name="fields">The fields in the order that they are looked at.</param>
-internal sealed class RuleBranch(object rule, int ruleId, RuleField[] fields)
+internal abstract class RuleBranch(int ruleId, RuleField[] fields)
 {
-    public object Rule => rule;
-
     public int RuleId => ruleId;
 
     public RuleField[] Fields => fields;
@@ -58,6 +55,12 @@ internal sealed class RuleBranch(object rule, int ruleId, RuleField[] fields)
 
         return fields;
     }
+}
+
+/// <summary>A branch that knows its rule's name.</summary>
+internal sealed class RuleBranch<TRule>(TRule rule, int ruleId, RuleField[] fields) : RuleBranch(ruleId, fields)
+{
+    public TRule Rule => rule;
 }
 
 /// <summary>A field by its number in a set, and what a branch asks of it.</summary>

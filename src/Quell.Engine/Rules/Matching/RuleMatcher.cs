@@ -15,7 +15,7 @@ internal sealed class RuleMatcher
 
     private readonly EventScan _scan = new();
     private readonly ElementJoin _join = new();
-    private object[] _matches = new object[16];
+    private RuleBranch[] _matches = new RuleBranch[16];
     private int _matchCount;
     private int[] _marks = [];
     private int _turn;
@@ -24,10 +24,10 @@ internal sealed class RuleMatcher
     /// <summary>The matcher of the thread that asks.</summary>
     public static RuleMatcher OfThread => _ofThread ??= new RuleMatcher();
 
-    /// <summary>The rules of the branches that match, each once; good until the next call.</summary>
+    /// <summary>A matching branch of each rule that has one; good until the next call.</summary>
     /// <param name="utf8">The event, a well-formed JSON object.</param>
     /// <param name="tree">The branches.</param>
-    public ReadOnlySpan<object> Match(ReadOnlySpan<byte> utf8, MatchTree tree)
+    public ReadOnlySpan<RuleBranch> Match(ReadOnlySpan<byte> utf8, MatchTree tree)
     {
         _scan.Read(utf8, tree.Fields);
         Begin(tree.MarkLimit);
@@ -285,7 +285,7 @@ internal sealed class RuleMatcher
             Array.Resize(ref _matches, _matches.Length * 2);
         }
 
-        _matches[_matchCount++] = branch.Rule;
+        _matches[_matchCount++] = branch;
     }
 
     // One field alone cannot be in conflict about the element that it lies in.

@@ -30,20 +30,22 @@ internal abstract class Subtree
     public abstract IEnumerable<RuleBranch> Branches();
 
     /// <summary>A few branches.</summary>
-    internal sealed class Bucket(RuleBranch[] branches, int depth) : Subtree
+    internal sealed class Bucket(Bag<RuleBranch> branches, int count, int depth) : Subtree
     {
-        public RuleBranch[] All => branches;
+        public Bag<RuleBranch> All => branches;
 
         /// <summary>How many of their fields have passed on the way here.</summary>
         public int Depth => depth;
 
-        public override int Count => branches.Length;
+        public override int Count => count;
+
+        public static Bucket Of(RuleBranch branch, int depth) => new(default(Bag<RuleBranch>).Add(branch), 1, depth);
 
         public override Subtree Add(RuleBranch branch, int depth, ref IdPool ways)
         {
-            if (branches.Length < BucketSize || depth >= MaxDepth)
+            if (count < BucketSize || depth >= MaxDepth)
             {
-                return new Bucket([.. branches, branch], depth);
+                return new Bucket(branches.Add(branch), count + 1, depth);
             }
 
             Subtree split = Split.Empty;
@@ -56,9 +58,9 @@ internal abstract class Subtree
         }
 
         public override Subtree? Remove(RuleBranch branch, int depth, ref IdPool ways) =>
-            branches.Length == 1 ? null : new Bucket(Array.FindAll(branches, other => other != branch), depth);
+            count == 1 ? null : new Bucket(branches.Remove(branch), count - 1, depth);
 
-        public override IEnumerable<RuleBranch> Branches() => branches;
+        public override IEnumerable<RuleBranch> Branches() => branches.ToEnumerable();
     }
 
     /// <summary>Branches that end here, and others by the field that they go on with.</summary>
@@ -108,7 +110,7 @@ internal abstract class Subtree
             }
 
             ways = ways.Take(out var id);
-            return With(1, number, index.Exchange(tests, null, new Way(id, tests, new Bucket([branch], depth + 1))));
+            return With(1, number, index.Exchange(tests, null, new Way(id, tests, Bucket.Of(branch, depth + 1))));
         }
 
         public override Subtree? Remove(RuleBranch branch, int depth, ref IdPool ways)
@@ -116,7 +118,8 @@ internal abstract class Subtree
             if (_count == BucketSize + 1)
             {
                 ways = FieldsOf().SelectMany(field => field.Index.Ways()).SelectMany(IdsOf).Distinct().Aggregate(ways, (pool, id) => pool.Give(id));
-                return new Bucket([.. Branches().Where(other => other != branch)], depth);
+                return Branches().Where(other => other != branch)
+                    .Aggregate(new Bucket(default, 0, depth), (bucket, other) => new Bucket(bucket.All.Add(other), bucket.Count + 1, depth));
             }
 
             if (depth == branch.Fields.Length)

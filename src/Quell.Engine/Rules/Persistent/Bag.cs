@@ -11,7 +11,10 @@ internal readonly struct Bag<T>
 {
     private const int ChunkSize = 64;
 
-    /// <summary>Null, a T, an array of T, or an array of arrays of T, none of them empty.</summary>
+    /// <summary>
+    /// Null, a T, an array of several, or an array of such arrays. Arrays of objects, whose exact type is known without knowing T:
+    /// T itself must be neither.
+    /// </summary>
     private readonly object? _things;
 
     private Bag(object? things) => _things = things;
@@ -21,8 +24,8 @@ internal readonly struct Bag<T>
     public int Count => _things switch
     {
         null => 0,
-        T[] few => few.Length,
-        T[][] chunks => chunks.Sum(chunk => chunk.Length),
+        object[][] chunks => chunks.Sum(chunk => chunk.Length),
+        object[] few => few.Length,
         _ => 1,
     };
 
@@ -38,18 +41,17 @@ internal readonly struct Bag<T>
     public Bag<T> Add(T thing) => new(_things switch
     {
         null => thing,
-        T one => new[] { one, thing },
-        T[] few when few.Length < ChunkSize => (T[])[.. few, thing],
-        T[] full => new T[][] { full, [thing] },
-        var many => AddToChunks((T[][])many, thing),
+        object[][] many => AddToChunks(many, thing),
+        object[] { Length: < ChunkSize } few => (object[])[.. few, thing],
+        object[] full => new object[][] { full, [thing] },
+        var one => new[] { one, thing },
     });
 
     public Bag<T> Remove(T thing) => new(_things switch
     {
-        T => null,
-        T[] { Length: 2 } pair => ReferenceEquals(pair[0], thing) ? pair[1] : pair[0],
-        T[] few => Without(few, Array.IndexOf(few, thing)),
-        T[][] many => RemoveFromChunks(many, thing),
+        object[][] many => RemoveFromChunks(many, thing),
+        object[] { Length: 2 } pair => ReferenceEquals(pair[0], thing) ? pair[1] : pair[0],
+        object[] few => Without(few, Array.IndexOf(few, thing)),
         _ => null,
     });
 
@@ -67,23 +69,23 @@ internal readonly struct Bag<T>
     {
         switch (_things)
         {
-            case T[] few:
-                return new(Replaced(few, Array.IndexOf(few, old), @new));
-            case T[][] many:
+            case object[][] many:
                 var chunk = Array.FindIndex(many, candidates => Array.IndexOf(candidates, old) >= 0);
                 return new(Replaced(many, chunk, Replaced(many[chunk], Array.IndexOf(many[chunk], old), @new)));
+            case object[] few:
+                return new(Replaced(few, Array.IndexOf(few, old), @new));
             default:
                 return new(@new);
         }
     }
 
-    private static T[][] AddToChunks(T[][] chunks, T thing)
+    private static object[][] AddToChunks(object[][] chunks, T thing)
     {
         var room = Array.FindLastIndex(chunks, chunk => chunk.Length < ChunkSize);
         return room < 0 ? [.. chunks, [thing]] : Replaced(chunks, room, [.. chunks[room], thing]);
     }
 
-    private static object RemoveFromChunks(T[][] chunks, T thing)
+    private static object RemoveFromChunks(object[][] chunks, T thing)
     {
         var chunk = Array.FindIndex(chunks, candidates => Array.IndexOf(candidates, thing) >= 0);
         if (chunks[chunk].Length > 1)
@@ -91,8 +93,10 @@ internal readonly struct Bag<T>
             return Replaced(chunks, chunk, Without(chunks[chunk], Array.IndexOf(chunks[chunk], thing)));
         }
 
-        return chunks.Length == 2 ? chunks[1 - chunk] : Without(chunks, chunk);
+        return chunks.Length == 2 ? Whole(chunks[1 - chunk]) : Without(chunks, chunk);
     }
+
+    private static object Whole(object[] chunk) => chunk.Length == 1 ? chunk[0] : chunk;
 
     private static TItem[] Without<TItem>(TItem[] items, int index) => [.. items.AsSpan(0, index), .. items.AsSpan(index + 1)];
 
@@ -106,33 +110,32 @@ internal readonly struct Bag<T>
     /// <summary>Goes through the things without allocating.</summary>
     internal struct Enumerator
     {
-        private readonly T[][]? _chunks;
-        private T[]? _few;
-        private T? _current;
+        private readonly object[][]? _chunks;
+        private object[]? _few;
+        private object? _current;
         private int _next;
         private int _nextChunk;
 
         public Enumerator(object? things)
         {
-            // Exact types: the tests are then single comparisons.
-            if (things is not null && things.GetType() == typeof(T[]))
+            _current = things;
+            if (things is null)
             {
-                _few = Unsafe.As<T[]>(things);
+                _next = 1;
             }
-            else if (things is not null && things.GetType() == typeof(T[][]))
+            else if (things.GetType() == typeof(object[]))
             {
-                _chunks = Unsafe.As<T[][]>(things);
+                _few = Unsafe.As<object[]>(things);
+            }
+            else if (things.GetType() == typeof(object[][]))
+            {
+                _chunks = Unsafe.As<object[][]>(things);
                 _few = _chunks[0];
                 _nextChunk = 1;
             }
-            else
-            {
-                _current = Unsafe.As<T?>(things);
-                _next = things is null ? 1 : 0;
-            }
         }
 
-        public readonly T Current => _current!;
+        public readonly T Current => Unsafe.As<T>(_current!);
 
         public bool MoveNext()
         {

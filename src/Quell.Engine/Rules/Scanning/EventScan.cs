@@ -219,8 +219,6 @@ internal sealed class EventScan
         }
 
         var array = Elements.EnterArray();
-        var start = member.Token + 1;
-        var isScalar = true;
         while (true)
         {
             var place = cursor.Next();
@@ -229,20 +227,17 @@ internal sealed class EventScan
                 // A scalar belongs to the array as a whole: only what lies deeper is tied to its element.
                 case (byte)'"':
                     AddText(ref cursor, utf8, node.Field, place, member.Element);
-                    isScalar = false;
                     break;
                 case (byte)'{' or (byte)'[':
                     var inner = Elements.EnterElement(member.Element, array);
                     ReadMember(ref cursor, utf8, node, new(place, place, inner, member.Depth + 1));
                     Elements.LeaveElement(inner);
-                    isScalar = false;
                     break;
                 case (byte)',':
-                    AddItem(utf8, node.Field, start, place, member.Element, isScalar);
-                    (start, isScalar) = (place + 1, true);
+                    AddItem(utf8, node.Field, place, member.Element);
                     break;
                 case (byte)']':
-                    AddItem(utf8, node.Field, start, place, member.Element, isScalar);
+                    AddItem(utf8, node.Field, place, member.Element);
                     Elements.LeaveArray(array);
                     return;
                 default:
@@ -252,12 +247,27 @@ internal sealed class EventScan
         }
     }
 
-    private void AddItem(ReadOnlySpan<byte> utf8, int field, int start, int end, int element, bool isScalar)
+    /// <summary>Adds the number or word that ends before a place, if one does.</summary>
+    private void AddItem(ReadOnlySpan<byte> utf8, int field, int end, int element)
     {
-        if (isScalar && utf8[start..end].ContainsAnyExcept(" \t\r\n"u8))
+        if (field < 0)
         {
-            AddScalar(utf8, field, start, end, element);
+            return;
         }
+
+        var last = utf8[..end].LastIndexOfAnyExcept(" \t\r\n"u8);
+        if (last < 0 || utf8[last] is (byte)'"' or (byte)'}' or (byte)']' or (byte)'[' or (byte)',')
+        {
+            return;
+        }
+
+        var start = last;
+        while (start > 0 && utf8[start - 1] is not ((byte)'[' or (byte)',' or <= (byte)' '))
+        {
+            start--;
+        }
+
+        AddScalar(utf8, field, start, last + 1, element);
     }
 
     private void AddScalar(ReadOnlySpan<byte> utf8, int field, int start, int end, int element)

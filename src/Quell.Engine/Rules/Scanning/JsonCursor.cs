@@ -7,7 +7,8 @@ namespace Quell.Engine.Rules.Scanning;
 
 /// <summary>
 /// Goes through the tokens of a JSON text 64 bytes at a time: the quotes of its strings and, outside of them, braces, brackets
-/// and commas. Trusts the text to be well-formed; with any other it goes astray, yet always forward and within the text.
+/// and commas. A comma right behind a quote, brace or bracket is left out, as it says nothing new; commas behind numbers and
+/// words are where those end. Trusts the text to be well-formed; with any other it goes astray, yet always forward and within the text.
 /// </summary>
 internal ref struct JsonCursor
 {
@@ -18,6 +19,7 @@ internal ref struct JsonCursor
     private ulong _outside;
     private ulong _opens;
     private ulong _closes;
+    private ulong _endCarry;
     private ulong _inString;
     private ulong _escape;
 
@@ -113,6 +115,7 @@ internal ref struct JsonCursor
         }
 
         _base += ByteMasks.Width;
+        _endCarry = (_quotes | _closes) >> (ByteMasks.Width - 1);
         var block = Block();
         _quotes = ByteMasks.Of(block, (byte)'"');
         var backslashes = ByteMasks.Of(block, (byte)'\\');
@@ -132,7 +135,7 @@ internal ref struct JsonCursor
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ulong Tokens(in Vector512<byte> block) =>
-        _quotes | _opens | _closes | (ByteMasks.Of(block, (byte)',') & _outside);
+        _quotes | _opens | _closes | (ByteMasks.Of(block, (byte)',') & _outside & ~(((_quotes | _closes) << 1) | _endCarry));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Vector512<byte> Block() => _utf8.Length - _base >= ByteMasks.Width
