@@ -50,6 +50,11 @@ internal sealed class JsonNumber : JsonValue
         return false;
     }
 
+    /// <summary>Orders by value: whole numbers exactly, others as <see cref="double"/>.</summary>
+    public int CompareTo(JsonNumber other) => TryAsLong(out var mine) && other.TryAsLong(out var theirs)
+        ? mine.CompareTo(theirs)
+        : AsDouble.CompareTo(other.AsDouble);
+
     public override void WriteTo(Utf8JsonWriter writer) => writer.WriteRawValue(Text, skipInputValidation: true);
 
     public override bool Equals(JsonValue? other) =>
