@@ -181,7 +181,7 @@ internal sealed class PathReader
         do
         {
             _cursor.SkipSpace();
-            names.Add(_cursor.Current is '\'' or '"' ? _cursor.ReadQuoted() : throw _cursor.Unexpected("a name in quotes"));
+            names.Add(_cursor.Current is '\'' or '"' ? _cursor.ReadQuotedName() : throw _cursor.Unexpected("a name in quotes"));
         }
         while (_cursor.TakeAfterSpace(","));
         return names.Count == 1 ? new PathStep.Member(names[0]) : new PathStep.Members(names.DrainToImmutable());

@@ -133,6 +133,34 @@ internal sealed class TextCursor(string text)
         throw Wrong($"The text in {quote} has no end");
     }
 
+    /// <summary>Reads a member's name in quotes. AWS takes a backslash in it as it stands; only before the quote it does not end the name.</summary>
+    public string ReadQuotedName()
+    {
+        var quote = Current;
+        var start = Position++;
+        var name = new StringBuilder();
+        while (!IsAtEnd)
+        {
+            var character = Text[Position++];
+            if (character == quote)
+            {
+                return name.ToString();
+            }
+
+            if (character == '\\' && !IsAtEnd)
+            {
+                name.Append(Current == quote ? "" : "\\").Append(Current);
+                Position++;
+                continue;
+            }
+
+            name.Append(character);
+        }
+
+        Position = start;
+        throw Wrong($"The name in {quote} has no end");
+    }
+
     private char ReadEscape()
     {
         var character = Current;
