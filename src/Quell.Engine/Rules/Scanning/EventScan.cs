@@ -98,17 +98,20 @@ internal sealed class EventScan
         while (true)
         {
             var place = cursor.Next();
-            switch (At(utf8, place))
+            var first = At(utf8, place);
+            if (first != '"')
             {
-                case (byte)'}':
-                    return;
-                case (byte)',':
+                if (first == ',')
+                {
                     continue;
-                case (byte)'"':
-                    break;
-                default:
-                    Malformed(place);
-                    break;
+                }
+
+                if (first == '}')
+                {
+                    return;
+                }
+
+                Malformed(place);
             }
 
             var close = cursor.Next();
@@ -124,13 +127,23 @@ internal sealed class EventScan
             var kind = At(utf8, value);
             if (child is null)
             {
+                // Most members: no rule asks about them.
+                if (kind == '"')
+                {
+                    cursor.Next();
+                    continue;
+                }
+
                 PassOver(ref cursor, kind, value);
-            }
-            else
-            {
-                ReadMember(ref cursor, utf8, child, new(close + 1, value, element, depth));
+                if (kind == '}')
+                {
+                    return;
+                }
+
+                continue;
             }
 
+            ReadMember(ref cursor, utf8, child, new(close + 1, value, element, depth));
             if (kind == '}' || _isAtEnd || (_presentCount >= _fieldCount && element == ElementTree.None && IsLast(utf8[close..])))
             {
                 return;
@@ -161,9 +174,6 @@ internal sealed class EventScan
     {
         switch (kind)
         {
-            case (byte)'"':
-                cursor.Next();
-                break;
             case (byte)'{' or (byte)'[':
                 cursor.Skip(value);
                 break;
