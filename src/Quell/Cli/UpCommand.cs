@@ -25,6 +25,9 @@ internal sealed class UpCommand
     private readonly Option<string?> _cloudEndpoint = new("--cloud-endpoint") { Description = "With --cloud aws: where AWS's APIs are, if not at AWS.", HelpName = "URL" };
     private readonly Option<string[]> _remote = new("--remote") { Description = "With --cloud aws: leave this service, which Quell otherwise serves itself, to AWS; may be given several times.", HelpName = "SERVICE" };
     private readonly Option<string?> _sources = new("--sources") { Description = "Take webhooks, CloudEvents and EventBridge's own events in as this file declares (docs/guide/ways-in.md).", HelpName = "FILE" };
+    private readonly Option<string?> _sourcesListen = new("--sources-listen") { Description = "Take what the sources bring at this address, too, over TLS. Nothing else is answered there.", HelpName = "ADDRESS:PORT" };
+    private readonly Option<string?> _certificate = new("--tls-certificate") { Description = "With --sources-listen: a PEM file with the certificate and those between it and its root. Read again when it changes.", HelpName = "FILE" };
+    private readonly Option<string?> _key = new("--tls-key") { Description = "With --sources-listen: a PEM file with the certificate's key.", HelpName = "FILE" };
     private readonly Option<string[]> _relay = new("--relay") { Description = "Take events from this SQS queue of a real account; may be given several times.", HelpName = "QUEUE_URL" };
     private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
@@ -46,7 +49,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._relay, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -70,6 +73,7 @@ internal sealed class UpCommand
         Aws = Aws(parsed),
         Smtp = Smtp(parsed),
         Sources = UpSources.Read(parsed.GetValue(_sources), parsed.GetValue(_relay) ?? []),
+        SourcesAt = UpSources.Outside(parsed.GetValue(_sourcesListen), parsed.GetValue(_certificate), parsed.GetValue(_key)),
     };
 
     private static (string Text, string Origin)? SecretKey(string? file)
@@ -130,7 +134,7 @@ internal sealed class UpCommand
 
         return IPAddress.IsLoopback(address)
             ? address
-            : throw new CliException($"--listen {text}: any address but loopback demands TLS and known keys, and TLS is not there yet. Put a proxy that ends TLS in front of 127.0.0.1.");
+            : throw new CliException($"--listen {text}: the APIs are for this machine's users alone. Put a proxy that knows its users in front of 127.0.0.1; for what sources bring there is --sources-listen.");
     }
 
     private static int Port(int port) => port is >= 0 and <= 65535

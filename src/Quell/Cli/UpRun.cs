@@ -91,7 +91,11 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         {
             await server.Open(cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException fault)
+        catch (IOException fault) when (options.SourcesAt is { } at && fault.Message.Contains(at.Address.ToString(), StringComparison.Ordinal))
+        {
+            throw new CliException($"--sources-listen {at.Address} cannot be opened: {fault.Message}", ExitCode.Failed);
+        }
+        catch (Exception fault) when (fault is IOException or SocketException)
         {
             throw PortFault($"cannot be opened: {fault.Message}");
         }
@@ -110,7 +114,8 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         terminal.Out.WriteLine($"  mail      {(options.Smtp is { } smtp ? smtp.ToString() : "kept in the data folder: quell mail")}");
         foreach (var source in options.Sources.All)
         {
-            terminal.Out.WriteLine($"  source    {source.Name}: {(source is SourceDefinition.Queue queue ? queue.Url.OriginalString : endpoint + SourceEndpoint.Prefix + source.Name)}");
+            var at = source is SourceDefinition.Endpoint { IsChecked: true } && server.SourcesAddress is { } outside ? outside.OriginalString.TrimEnd('/') : endpoint;
+            terminal.Out.WriteLine($"  source    {source.Name}: {(source is SourceDefinition.Queue queue ? queue.Url.OriginalString : at + SourceEndpoint.Prefix + source.Name)}");
         }
 
         foreach (var (_, value) in server.Engines.Store.Current.ListAll(Subscription.ResourceType).Where(each => each.Value.Bool("IsConfirmed") is not true))

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using Quell.Server;
 using Quell.Sources;
 
 namespace Quell.Cli;
@@ -18,6 +20,34 @@ internal static class UpSources
         return all.All.GroupBy(source => source.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new CliException($"Two sources are called '{twice.Key}'. A queue of --relay is called by its name; in a file of --sources it can have another.")
             : all;
+    }
+
+    /// <summary>Where sources are answered for others than this machine's users; null where they are not.</summary>
+    /// <param name="address">Of <c>--sources-listen</c>.</param>
+    /// <param name="certificate">Of <c>--tls-certificate</c>.</param>
+    /// <param name="key">Of <c>--tls-key</c>.</param>
+    /// <exception cref="CliException">No address with a port; one option without the others; no such file.</exception>
+    public static (IPEndPoint Address, TlsFiles Files)? Outside(string? address, string? certificate, string? key)
+    {
+        if (address is null && certificate is null && key is null)
+        {
+            return null;
+        }
+
+        if (address is null || certificate is null || key is null)
+        {
+            throw new CliException("--sources-listen, --tls-certificate and --tls-key go together.");
+        }
+
+        if (!address.Contains(':', StringComparison.Ordinal) || !IPEndPoint.TryParse(address, out var endpoint))
+        {
+            throw new CliException($"--sources-listen wants an address and a port such as 0.0.0.0:443, not '{address}'.");
+        }
+
+        var missing = Array.Find([("--tls-certificate", certificate), ("--tls-key", key)], file => !File.Exists(file.Item2));
+        return missing.Item1 is null
+            ? (endpoint, new TlsFiles(Path.GetFullPath(certificate), Path.GetFullPath(key)))
+            : throw new CliException($"{missing.Item1} {missing.Item2}: there is no such file.");
     }
 
     private static SourceDefinitions Read(string file)

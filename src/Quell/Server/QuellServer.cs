@@ -1,9 +1,11 @@
+using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,14 +31,22 @@ internal sealed class QuellServer : IAsyncDisposable
     public Engines Engines { get; }
 
     /// <summary>Where it listens, once it does: <c>http://127.0.0.1:4600</c>.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Address => Addresses.First(static address => address.Scheme == Uri.UriSchemeHttp);
+
+    /// <summary>Where sources are answered for others than this machine's users; null where they are not.</summary>
+    public Uri? SourcesAddress => Addresses.FirstOrDefault(static address => address.Scheme == Uri.UriSchemeHttps);
+
+    private IEnumerable<Uri> Addresses => _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>()
+        .Addresses.Select(static address => new Uri(address));
 
     /// <summary>Opens the data folder and builds everything; nothing runs or listens yet.</summary>
     /// <exception cref="Storage.JournalException">The data folder cannot be used.</exception>
+    /// <exception cref="IOException">The TLS certificate cannot be used.</exception>
     public static QuellServer Create(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
+        var tls = options.SourcesAt is { } at ? TlsCertificate.Load(at.Files, time, logs.CreateLogger<TlsCertificate>()) : null;
         var engines = new Engines(options, time, logs);
-        var app = Build(engines, logs, Endpoint(engines, logs));
+        var app = Build(engines, logs, Endpoint(engines, logs), tls);
         app.Lifetime.ApplicationStopping.Register(engines.Queues.StopWaiting);
         app.Lifetime.ApplicationStopping.Register(engines.Functions.Api.StopWaiting);
         return new(app, engines);
@@ -88,7 +98,7 @@ internal sealed class QuellServer : IAsyncDisposable
             new WireServer(ServiceCatalog.Default), callers, verifier, engines.Gate, engines.Put, engines.Blobs, engines.Time, logs.CreateLogger<WireEndpoint>());
     }
 
-    private static WebApplication Build(Engines engines, ILoggerFactory logs, WireEndpoint wire)
+    private static WebApplication Build(Engines engines, ILoggerFactory logs, WireEndpoint wire, TlsCertificate? tls)
     {
         var options = engines.Options;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "quell", ContentRootPath = AppContext.BaseDirectory });
@@ -96,6 +106,7 @@ internal sealed class QuellServer : IAsyncDisposable
         // The process itself takes the signals that end it: functions answer through the port, so it closes after them.
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = RequestGrace);
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -104,6 +115,13 @@ internal sealed class QuellServer : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = 32 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
             kestrel.Listen(options.Listen, options.Port);
+            if (options.SourcesAt is { } at && tls is not null)
+            {
+                kestrel.Listen(at.Address, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Current }),
+                }));
+            }
         });
         var app = builder.Build();
         var filter = new HostFilter(["127.0.0.1", "localhost", ".localhost", "[::1]", .. options.AllowedHosts]);
@@ -118,6 +136,14 @@ internal sealed class QuellServer : IAsyncDisposable
 
     private static Task Admit(HostFilter filter, WireEndpoint wire, HttpContext context, RequestDelegate next)
     {
+        if (context.Request.IsHttps)
+        {
+            // From outside: there are sources, each with its own check, and nothing else.
+            return context.Request.Path.StartsWithSegments(SourceEndpoint.Prefix.TrimEnd('/'), StringComparison.Ordinal)
+                ? next(context)
+                : SourceEndpoint.NothingHere(context);
+        }
+
         if (filter.Refuse(context.Request) is { } reason)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

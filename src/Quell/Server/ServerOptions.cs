@@ -49,6 +49,12 @@ internal sealed record ServerOptions
     /// <summary>The ways in from outside: webhooks, CloudEvents, queues of a real account.</summary>
     public SourceDefinitions Sources { get; init; } = SourceDefinitions.None;
 
+    /// <summary>
+    /// Where sources, and nothing else, are also answered, over TLS: the one place that others than this machine's users reach. Null
+    /// for nowhere.
+    /// </summary>
+    public (IPEndPoint Address, TlsFiles Files)? SourcesAt { get; init; }
+
     /// <summary>The key that seals secrets, in base64, and where it comes from; null for the data folder's own.</summary>
     public (string Text, string Origin)? SecretKey { get; init; }
 

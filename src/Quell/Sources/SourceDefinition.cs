@@ -19,7 +19,11 @@ internal abstract record SourceDefinition
     public string? Bus { get; init; }
 
     /// <summary>Takes requests at <c>/sources/NAME</c>.</summary>
-    internal sealed record Endpoint(ISourceFormat Format, RequestCheck Check, int MaxBody, bool TakesAwsSources) : SourceDefinition;
+    internal sealed record Endpoint(ISourceFormat Format, RequestCheck Check, int MaxBody, bool TakesAwsSources) : SourceDefinition
+    {
+        /// <summary>Whether senders have to prove who they are.</summary>
+        public bool IsChecked => Check.Definition is not CheckDefinition.None;
+    }
 
     /// <summary>Polls an SQS queue.</summary>
     /// <param name="Region">Where requests are signed for.</param>

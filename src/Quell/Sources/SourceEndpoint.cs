@@ -22,12 +22,21 @@ internal sealed class SourceEndpoint(LiveSources sources, TimeProvider time, ILo
     public static void Map(WebApplication app, LiveSources sources, TimeProvider time, ILogger log) =>
         app.Map(Prefix + "{name}", new SourceEndpoint(sources, time, log).Serve);
 
+    /// <summary>The answer to whatever is asked where only sources are.</summary>
+    public static Task NothingHere(HttpContext context) => Problem(context, 404, "There is nothing here.");
+
     private async Task Serve(HttpContext context)
     {
         var name = context.Request.RouteValues["name"] as string ?? "";
         if (sources.Find(name) is not { Definition: SourceDefinition.Endpoint endpoint } source)
         {
             await Problem(context, 404, $"There is no source '{Printable(name)}' here.").ConfigureAwait(false);
+            return;
+        }
+
+        if (context.Request.IsHttps && !endpoint.IsChecked)
+        {
+            await Refuse(context, source, 403, $"Source '{name}' checks nobody (check: none): it is not open to others than this machine's users.").ConfigureAwait(false);
             return;
         }
 

@@ -47,6 +47,38 @@ public sealed class SourceEndpointTests(SourceHouse house) : IClassFixture<Sourc
         house.Engines.Journal.Read(Quell.Archives.ArchiveTable.Totals)[4_711].Count.ShouldBe(1);
     }
 
+    [Fact]
+    [Trait("Requirement", "D27")]
+    public async Task Over_TLS_there_are_the_sources_that_check_who_sends_and_nothing_else()
+    {
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=localhost" };
+        using var http = new HttpClient(handler) { BaseAddress = house.Outside };
+        http.BaseAddress.Scheme.ShouldBe("https");
+        (await Send(HttpMethod.Post, "/sources/alerts", SourceHouse.Secret)).ShouldBe(200);
+        (await Send(HttpMethod.Post, "/sources/alerts", "wrong")).ShouldBe(401);
+        (await Send(HttpMethod.Post, "/sources/open", SourceHouse.Secret)).ShouldBe(403);
+        foreach (var elsewhere in (string[])["/", "/health", "/api/v1/info", "/sources", "/sourcesx/alerts", "/2018-06-01/runtime/invocation/next", "/../api/v1/info"])
+        {
+            (await Send(HttpMethod.Get, elsewhere, SourceHouse.Secret)).ShouldBe(404, elsewhere);
+        }
+
+        // A call of an AWS API is none there.
+        using var call = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("Action=GetCallerIdentity&Version=2011-06-15") };
+        call.Headers.TryAddWithoutValidation(
+            "Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=00");
+        using var answer = await http.SendAsync(call);
+        ((int)answer.StatusCode).ShouldBe(404);
+
+        async Task<int> Send(HttpMethod method, string path, string secret)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Content = method == HttpMethod.Post ? new StringContent(Alert, Encoding.UTF8, "application/json") : null;
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret);
+            using var response = await http.SendAsync(request);
+            return (int)response.StatusCode;
+        }
+    }
+
     [Theory]
     [InlineData("alerts", "Bearer")]
     [InlineData("grafana", "")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,13 +40,16 @@ public sealed class SourceHouse : IAsyncLifetime, IDisposable
 
     internal Engines Engines => _server?.Engines ?? throw new InvalidOperationException("Not started.");
 
+    /// <summary>Where others than this machine's users get to.</summary>
+    internal Uri Outside => _server?.SourcesAddress ?? throw new InvalidOperationException("Not started.");
+
     internal Uri Endpoint => _server?.Address ?? throw new InvalidOperationException("Not started.");
 
     public async Task InitializeAsync()
     {
         var (sources, faults) = SourceFile.Read(File, _folder.Path, _ => Secret);
         faults.ShouldBeEmpty();
-        _server = QuellServer.Create(new() { DataFolder = _folder.Path, Port = 0, Sources = sources! }, TimeProvider.System, NullLoggerFactory.Instance);
+        _server = QuellServer.Create(new() { DataFolder = _folder.Path, Port = 0, Sources = sources!, SourcesAt = (new(IPAddress.Loopback, 0), Server.TlsFilesForTests.Write(_folder.Path).Files) }, TimeProvider.System, NullLoggerFactory.Instance);
         await _server.Start(CancellationToken.None);
     }
 
