@@ -58,6 +58,7 @@ internal static class CommandLine
             UpCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             MatchCommand.Create(terminal),
+            EvalCommand.Create(terminal),
             EventsCommand.Create(terminal),
             RulesCommand.Create(terminal),
             DeliveriesCommand.Create(terminal),

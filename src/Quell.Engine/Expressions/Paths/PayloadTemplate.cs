@@ -31,6 +31,8 @@ internal abstract record PayloadTemplate
     public JsonValue Evaluate(PathScope scope) => this switch
     {
         Constant(var value) => value,
+        Bound { Expression: PathExpression.Path { Value.Root: PathRoot.Input } } when scope.Input is JsonNull => throw new PathException(
+            PathException.Runtime, "Unable to apply Path transformation to null or empty input."),
         Bound bound => bound.Expression.Evaluate(scope, bound.Field),
         Object(var members) => JsonObject.From(members.Select(member => KeyValuePair.Create(member.Name, member.Value.Evaluate(scope)))),
         Array(var items) => JsonArray.From(items.Select(item => item.Evaluate(scope))),

@@ -40,6 +40,10 @@ public sealed class PayloadTemplateTests
     }
 
     [Fact]
+    public void Nothing_can_be_taken_from_a_null_input() => Should.Throw<PathException>(() => Compile("{\"Input.$\":\"$\"}").Evaluate(Scope("null")))
+        .Cause.ShouldBe("Unable to apply Path transformation to null or empty input.");
+
+    [Fact]
     public void Tells_every_mistake_with_its_place()
     {
         var mistakes = new List<PathMistake>();
