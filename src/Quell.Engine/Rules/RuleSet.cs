@@ -57,12 +57,17 @@ internal sealed class RuleSet<TRule>
     public void MatchTrusted(ReadOnlySpan<byte> eventUtf8, List<TRule> matches)
     {
         var matcher = RuleMatcher.OfThread;
-        foreach (var branch in matcher.Match(eventUtf8, _tree))
+        try
         {
-            matches.Add(Unsafe.As<RuleBranch<TRule>>(branch).Rule);
+            foreach (var branch in matcher.Match(eventUtf8, _tree))
+            {
+                matches.Add(Unsafe.As<RuleBranch<TRule>>(branch).Rule);
+            }
         }
-
-        matcher.Forget();
+        finally
+        {
+            matcher.Forget();
+        }
     }
 
     /// <summary>Whether the event matches any rule.</summary>
@@ -71,8 +76,13 @@ internal sealed class RuleSet<TRule>
     {
         EventSyntax.Check(eventUtf8);
         var matcher = RuleMatcher.OfThread;
-        var any = !matcher.Match(eventUtf8, _tree).IsEmpty;
-        matcher.Forget();
-        return any;
+        try
+        {
+            return !matcher.Match(eventUtf8, _tree).IsEmpty;
+        }
+        finally
+        {
+            matcher.Forget();
+        }
     }
 }

@@ -46,7 +46,7 @@ internal static class ExplainApi
         }
 
         return EventPattern.TryCompile(text, out var compiled, out var error)
-            ? ExplanationJson.Of(Read(Event(body, log).Body).Explain(compiled))
+            ? Refusing(() => ExplanationJson.Of(Read(Event(body, log).Body).Explain(compiled)))
             : throw ApiException.BadRequest(error.Message);
     }
 
@@ -66,7 +66,7 @@ internal static class ExplainApi
             : explainer.Rules.Where(one => one.Name == rule || one.Arn == rule).ToList() is { Count: > 0 } named
                 ? named
                 : throw ApiException.NotFound($"There is no rule {rule} with a pattern.");
-        return explainer.Of(Read(text), text, rules, (int)limit);
+        return Refusing(() => explainer.Of(Read(text), text, rules, (int)limit));
     }
 
     private static void Check(JsonObject body, params ReadOnlySpan<string> known)
@@ -103,13 +103,18 @@ internal static class ExplainApi
             throw ApiException.BadRequest($"'event' is over the limit of {LargestEvent / (1024 * 1024)} MiB.");
         }
 
+        return ExplainedEvent.Read(utf8);
+    }
+
+    private static JsonObject Refusing(Func<JsonObject> explain)
+    {
         try
         {
-            return ExplainedEvent.Read(utf8);
+            return explain();
         }
         catch (EventSyntaxException wrong)
         {
-            throw ApiException.BadRequest($"'event' is not JSON: {wrong.Message}");
+            throw ApiException.BadRequest($"'event' cannot be matched: {wrong.Message}");
         }
     }
 }

@@ -78,7 +78,7 @@ internal sealed class MatchCommand
         }
 
         var @event = InputFile.Read(eventFile);
-        var explanation = parsed.GetValue(_explain) ? Explainable(eventFile, @event).Explain(pattern) : null;
+        var explanation = parsed.GetValue(_explain) ? Explain(eventFile, @event, explained => explained.Explain(pattern)) : null;
         var isMatch = explanation?.Matched ?? Read(eventFile, () => pattern.Matches(@event));
         if (IsJson(parsed))
         {
@@ -101,7 +101,7 @@ internal sealed class MatchCommand
         var @event = InputFile.Read(eventFile);
         if (parsed.GetValue(_explain))
         {
-            var explained = Explainable(eventFile, @event).Explain(rules, parsed.GetValue(_limit));
+            var explained = Explain(eventFile, @event, one => one.Explain(rules, parsed.GetValue(_limit)));
             if (IsJson(parsed))
             {
                 _terminal.Json(ExplanationOutput.Json(explained));
@@ -136,7 +136,7 @@ internal sealed class MatchCommand
             : throw new CliException(string.Join("\nquell: ", source.Errors));
     }
 
-    private ExplainedEvent Explainable(string eventFile, byte[] utf8)
+    private T Explain<T>(string eventFile, byte[] utf8, Func<ExplainedEvent, T> explain)
     {
         var @event = Read(eventFile, () => ExplainedEvent.Read(utf8));
         if (!@event.HasEnvelope)
@@ -144,7 +144,7 @@ internal sealed class MatchCommand
             _terminal.Warn($"{eventFile}: has none of source, detail-type and detail; rules see events with their envelope.");
         }
 
-        return @event;
+        return Read(eventFile, () => explain(@event));
     }
 
     private static T Read<T>(string eventFile, Func<T> read)

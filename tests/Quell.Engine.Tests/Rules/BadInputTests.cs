@@ -95,6 +95,16 @@ public sealed class BadInputTests
         Matches(pattern, "{\"a\":999,\"b\":\"v10000\"}").ShouldBeFalse();
     }
 
+    [Fact]
+    public void Alternatives_of_a_pattern_with_many_fields_are_refused_wherever_they_stand()
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 4_000).Select(number => $"\"f{number}\":[1]"));
+        var alternatives = string.Join(',', Enumerable.Range(0, 900).Select(number => $"{{\"b\":[{number}]}}"));
+        EventPattern.TryCompile($"{{{fields},\"$or\":[{alternatives}]}}", out _, out var error).ShouldBeFalse();
+        error!.Reason.ShouldStartWith("Rule is too complex - $or makes combinations of more than 100000 fields");
+        Matches(Compile($"{{{fields}}}"), "{}").ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b")]
     [InlineData("*aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab*aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab*")]
@@ -177,6 +187,35 @@ public sealed class BadInputTests
         var array = $"\"a\":[{string.Join(',', Enumerable.Repeat("{\"p\":1,\"q\":1,\"r\":1,\"s\":1}", 3_000))}]";
         Should.Throw<EventSyntaxException>(() => Matches(pattern, $"{{{array},{array},\"a\":[{{\"s\":2}}]}}"))
             .Message.ShouldContain("more than once");
+    }
+
+    [Fact]
+    public void Keys_that_come_again_and_make_few_choices_in_many_ways_are_refused()
+    {
+        var pattern = Compile("{\"a\":{\"p\":[1],\"q\":[1],\"r\":[1]}}");
+        string Both(int count) =>
+            $"{{\"a\":[{string.Join(',', Enumerable.Repeat("{\"p\":1,\"r\":1}", count))}],\"a\":[{string.Join(',', Enumerable.Repeat("{\"q\":1}", count))}]}}";
+        Matches(pattern, Both(200)).ShouldBeTrue();
+        Should.Throw<EventSyntaxException>(() => Matches(pattern, Both(20_000))).Message.ShouldContain("more than once");
+    }
+
+    [Fact]
+    public void A_matcher_that_gives_up_keeps_no_rule_alive()
+    {
+        var names = RefuseWithRules();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        names.IsAlive.ShouldBeFalse();
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference RefuseWithRules()
+        {
+            var name = new object();
+            var array = $"\"a\":[{string.Join(',', Enumerable.Repeat("{\"p\":1,\"q\":1,\"r\":1}", 3_000))}]";
+            var rules = RuleSet<object>.Empty.Add(name, Compile("{\"z\":[1]}")).Add(new object(), Compile("{\"a\":{\"p\":[1],\"q\":[1],\"r\":[2]}}"));
+            Should.Throw<EventSyntaxException>(() => rules.Match(Encoding.UTF8.GetBytes($"{{\"z\":1,{array},{array},\"a\":[{{\"r\":2}}]}}"), []));
+            return new(name);
+        }
     }
 
     [Fact]

@@ -119,6 +119,8 @@ internal sealed class PatternCompiler
 
     private static PatternSyntaxException TooComplex(string why) => new(new PatternError($"Rule is too complex - {why}"));
 
+    private static PatternSyntaxException TooManyFields() => TooComplex($"{Or} makes combinations of more than {MaxFields} fields together");
+
     private void CompileOr()
     {
         var before = _branches;
@@ -128,7 +130,7 @@ internal sealed class PatternCompiler
             throw _reader.Error($"It must be an Array followed with {Or}.");
         }
 
-        var alternatives = 0;
+        var (alternatives, fields) = (0, 0L);
         while (_reader.Read() is var token && token != PatternToken.EndArray)
         {
             alternatives++;
@@ -143,6 +145,12 @@ internal sealed class PatternCompiler
             if (all.Count > MaxBranches)
             {
                 throw TooComplex($"{Or} makes more than {MaxBranches} combinations");
+            }
+
+            fields += _branches.Sum(branch => (long)branch.Count);
+            if (all.Count > 1 && fields > MaxFields)
+            {
+                throw TooManyFields();
             }
         }
 
@@ -186,7 +194,7 @@ internal sealed class PatternCompiler
 
         if (_branches.Count > 1 && (long)_branches.Count * (_branches[^1].Count + 1) > MaxFields)
         {
-            throw TooComplex($"{Or} makes combinations of more than {MaxFields} fields together");
+            throw TooManyFields();
         }
 
         var field = new FieldTests(path, tests);

@@ -1,3 +1,5 @@
+using Quell.Engine.Rules.Matching;
+
 namespace Quell.Engine.Rules.Explaining;
 
 /// <summary>
@@ -19,6 +21,7 @@ internal sealed class ElementChoice
 
     /// <summary>A choice for all the fields; null where there is none.</summary>
     /// <param name="fields">In the ordinal order of their paths.</param>
+    /// <exception cref="EventSyntaxException">Keys that occur twice make too many choices.</exception>
     public static ElementChoice? Find(IReadOnlyList<FieldTrial> fields)
     {
         if (fields.Any(field => field.Accepted.Count == 0 && !field.Tests.AllowsAbsence))
@@ -31,10 +34,31 @@ internal sealed class ElementChoice
         for (var field = 0; field < fields.Count && choices.Count > 0; field++)
         {
             var at = field;
-            choices = [.. choices.SelectMany(choice => choice.Extend(fields[at], array => lastUses.GetValueOrDefault(array, -1) > at)).DistinctBy(choice => choice.Key)];
+            choices = Extend(choices, fields[at], array => lastUses.GetValueOrDefault(array, -1) > at);
         }
 
         return choices.FirstOrDefault();
+    }
+
+    private static List<ElementChoice> Extend(List<ElementChoice> choices, FieldTrial field, Func<int, bool> isOfUse)
+    {
+        var most = choices.Count + (2 * field.Leaves.Count) + ElementJoin.MaxExtraTries;
+        List<ElementChoice> extended = [];
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var next in choices.SelectMany(choice => choice.Extend(field, isOfUse)))
+        {
+            if (--most < 0)
+            {
+                throw ElementJoin.TooMany();
+            }
+
+            if (keys.Add(next.Key))
+            {
+                extended.Add(next);
+            }
+        }
+
+        return extended;
     }
 
     /// <summary>The leaves that were chosen, a list for each field.</summary>

@@ -8,6 +8,7 @@ internal sealed class EventNode(EventNode? parent, string name)
 {
     private readonly Dictionary<string, EventNode> _children = new(StringComparer.Ordinal);
     private readonly List<EventLeaf> _leaves = [];
+    private Dictionary<string, string>? _namesByLetters;
 
     /// <summary>The values at this name, those in arrays too.</summary>
     public IReadOnlyList<EventLeaf> Leaves => _leaves;
@@ -24,6 +25,21 @@ internal sealed class EventNode(EventNode? parent, string name)
     public string Path => parent is null ? "" : string.Join('.', WayHere().Reverse());
 
     public EventNode? Child(string childName) => _children.GetValueOrDefault(childName);
+
+    /// <summary>The first name right below that differs from this one in case and punctuation at most; null where none is like it.</summary>
+    public string? NameLike(string other)
+    {
+        if (_namesByLetters is null)
+        {
+            _namesByLetters = new(StringComparer.Ordinal);
+            foreach (var child in Names)
+            {
+                _namesByLetters.TryAdd(Letters(child), child);
+            }
+        }
+
+        return Letters(other) is { Length: > 0 } letters ? _namesByLetters.GetValueOrDefault(letters) : null;
+    }
 
     /// <summary>The last node on the way that the event has, and how many names of the way lead to it.</summary>
     public (EventNode Node, int Depth) Follow(ReadOnlySpan<string> way)
@@ -64,6 +80,8 @@ internal sealed class EventNode(EventNode? parent, string name)
     public void AddObject() => HasObject = true;
 
     public void AddArray() => HasArray = true;
+
+    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     private IEnumerable<string> WayHere()
     {

@@ -20,11 +20,13 @@ internal sealed class ExplainedEvent
     public bool HasEnvelope => _root.Child("source") is not null || _root.Child("detail-type") is not null || _root.Child("detail") is not null;
 
     /// <summary>Says why the event matches the pattern, or does not.</summary>
+    /// <exception cref="EventSyntaxException">The event has too many array elements under keys that occur twice, as for the matcher.</exception>
     public Explanation Explain(EventPattern pattern) => Explain(pattern, BranchTrial.Nearest(pattern, _root));
 
     /// <summary>Explains the event against rules: all that match, and of the others those that come nearest.</summary>
     /// <param name="rules">The rules; those that come equally near stay in this order.</param>
     /// <param name="limit">How many of those that do not match.</param>
+    /// <exception cref="EventSyntaxException">As for one pattern.</exception>
     public RuleExplanations<TRule> Explain<TRule>(IEnumerable<KeyValuePair<TRule, EventPattern>> rules, int limit)
     {
         List<(KeyValuePair<TRule, EventPattern> Rule, BranchTrial Trial)> trials = [.. rules.Select(rule => (rule, BranchTrial.Nearest(rule.Value, _root)))];

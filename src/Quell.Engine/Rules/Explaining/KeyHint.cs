@@ -13,7 +13,7 @@ internal static class KeyHint
         {
             if (node.Child(way[depth]) is null)
             {
-                if (Sibling(node, way[depth]) is not { } sibling)
+                if (node.NameLike(way[depth]) is not { } sibling)
                 {
                     break;
                 }
@@ -28,10 +28,4 @@ internal static class KeyHint
             : @event.Child(way[0]) is null && @event.Child("detail")?.Follow(way).Depth == way.Length ? $"detail.{string.Join('.', way)}"
             : null;
     }
-
-    private static string? Sibling(EventNode node, string name) => Letters(name) is { Length: > 0 } letters
-        ? node.Names.FirstOrDefault(other => Letters(other) == letters)
-        : null;
-
-    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -18,12 +18,16 @@ internal sealed class ElementJoin
     /// <summary>Choices beyond the number of elements that are followed up.</summary>
     private const int MaxExtraChoices = 10_000;
 
+    /// <summary>Ways to go on from the choices to one field's elements, beyond the number of elements, that are tried.</summary>
+    public const int MaxExtraTries = 100_000;
+
     private readonly List<RuleField> _fields = [];
     private readonly List<int> _all = [];
     private readonly List<int> _accepted = [];
     private readonly List<int> _choice = [];
     private readonly List<ElementTree.Span> _rivals = [];
     private int[] _lastUse = [];
+    private int _tries;
     private ElementChoices _choices = new();
     private ElementChoices _next = new();
 
@@ -39,6 +43,7 @@ internal sealed class ElementJoin
             var field = _fields[position];
             FindElements(field, scan, utf8);
             _next.Clear();
+            _tries = 0;
             for (var choice = 0; choice < _choices.Count; choice++)
             {
                 Extend(_choices[choice], field.Tests.AllowsAbsence, position, scan.Elements);
@@ -49,6 +54,12 @@ internal sealed class ElementJoin
 
         return _choices.Count > 0;
     }
+
+    /// <summary>Keeps no rule alive.</summary>
+    public void Forget() => _fields.Clear();
+
+    /// <summary>What a join ends with that would take too long.</summary>
+    public static EventSyntaxException TooMany() => new("Event has too many array elements under keys that occur more than once");
 
     private void OrderFields(RuleBranch branch)
     {
@@ -131,7 +142,7 @@ internal sealed class ElementJoin
 
         if (_next.Count > elements.Count + MaxExtraChoices)
         {
-            throw new EventSyntaxException("Event has too many array elements under keys that occur more than once");
+            throw TooMany();
         }
     }
 
@@ -171,6 +182,12 @@ internal sealed class ElementJoin
     /// <summary>Notes the choice with one more element, as far as later fields can be in conflict with it.</summary>
     private void Choose(ReadOnlySpan<int> choice, int element, int position, ElementTree elements)
     {
+        // Many choices can come down to few.
+        if (++_tries > (2 * elements.Count) + MaxExtraTries)
+        {
+            throw TooMany();
+        }
+
         _choice.Clear();
         Keep(element, position, elements);
         foreach (var chosen in choice)

@@ -39,8 +39,19 @@ internal sealed class RuleMatcher
         return _matches.AsSpan(0, _matchCount);
     }
 
-    /// <summary>Forgets what matched, so that no rule is kept alive by it.</summary>
-    public void Forget() => Array.Clear(_matches, 0, _matchCount);
+    /// <summary>
+    /// Forgets what matched, so that no rule is kept alive by it; and after an event that is out of the ordinary the memory that it
+    /// took, which every thread would keep.
+    /// </summary>
+    public void Forget()
+    {
+        Array.Clear(_matches, 0, _matchCount);
+        _join.Forget();
+        if (_scan.IsOversized || _folded.Length > EventScan.MostBytes)
+        {
+            _ofThread = null;
+        }
+    }
 
     private void Begin(int markLimit)
     {

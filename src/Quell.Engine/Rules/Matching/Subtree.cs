@@ -117,7 +117,7 @@ internal abstract class Subtree
         {
             if (_count == BucketSize + 1)
             {
-                ways = FieldsOf().SelectMany(field => field.Index.Ways()).SelectMany(IdsOf).Distinct().Aggregate(ways, (pool, id) => pool.Give(id));
+                ways = Ways().Aggregate(ways, (pool, way) => pool.Give(way.Id));
                 return Branches().Where(other => other != branch)
                     .Aggregate(new Bucket(default, 0, depth), (bucket, other) => new Bucket(bucket.All.Add(other), bucket.Count + 1, depth));
             }
@@ -138,10 +138,9 @@ internal abstract class Subtree
         public override IEnumerable<RuleBranch> Branches() => Ended.ToEnumerable().Concat(
             FieldsOf().SelectMany(field => field.Index.Ways().Distinct()).SelectMany(way => way.Target.Branches()));
 
-        /// <summary>The ids of the way and of all ways behind it.</summary>
-        private static IEnumerable<int> IdsOf(Way way) => way.Target is Split split
-            ? split.FieldsOf().SelectMany(field => field.Index.Ways()).SelectMany(IdsOf).Append(way.Id)
-            : [way.Id];
+        /// <summary>All ways from here on, each once: an index has a way under each of its tests.</summary>
+        private IEnumerable<Way> Ways() => FieldsOf().SelectMany(field => field.Index.Ways().Distinct())
+            .SelectMany(way => way.Target is Split split ? split.Ways().Append(way) : [way]);
 
         private IEnumerable<(int Field, FieldIndex Index)> FieldsOf() => _fields.Entries.Select(entry => (entry.Key, entry.Value));
 

@@ -46,6 +46,9 @@ internal sealed class ElementTree
 
     public void LeaveElement(int element) => _elements[element].Last = _elementCount - 1;
 
+    /// <summary>For how many elements or arrays there is room.</summary>
+    public int Capacity => Math.Max(_elements.Length, _arrays.Length);
+
     public int ArrayCount => _arrayCount;
 
     public int Count => _elementCount;

@@ -12,6 +12,11 @@ internal sealed class EventScan
     /// <summary>Levels of nesting that PutEvents processes (API reference, PutEvents), and the envelope's own.</summary>
     public const int MaxDepth = 1102;
 
+    /// <summary>More memory than ordinary events need, in bytes of a text.</summary>
+    public const int MostBytes = 1 << 20;
+
+    private const int MostLeaves = 1 << 16;
+
     private Leaf[] _leaves = new Leaf[64];
     private int _leafCount;
     private FieldState[] _fields = [];
@@ -26,6 +31,9 @@ internal sealed class EventScan
 
     /// <summary>The array elements that leaves lie in.</summary>
     public ElementTree Elements { get; } = new();
+
+    /// <summary>Whether an event has taken more memory than should be kept.</summary>
+    public bool IsOversized => _leaves.Length > MostLeaves || _unescaped.Length > MostBytes || Elements.Capacity > MostLeaves;
 
     /// <summary>How many fields have a leaf in an array element.</summary>
     public int FieldsInArrays { get; private set; }

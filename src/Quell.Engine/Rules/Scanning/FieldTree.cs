@@ -11,7 +11,7 @@ namespace Quell.Engine.Rules.Scanning;
 /// </summary>
 internal sealed class FieldTree
 {
-    public static readonly FieldTree Empty = new(-1, HashTrie<byte[], FieldTree>.Empty, [], false);
+    public static readonly FieldTree Empty = new(-1, HashTrie<byte[], FieldTree>.Empty, []);
 
     /// <summary>So many children are looked at one by one; among more, a hash finds the one.</summary>
     private const int Few = 8;
@@ -20,8 +20,8 @@ internal sealed class FieldTree
     private readonly Child[] _few;
     private readonly bool _mayBeJoined;
 
-    private FieldTree(int field, HashTrie<byte[], FieldTree> all, Child[] few, bool mayBeJoined) =>
-        (Field, _all, _few, _mayBeJoined) = (field, all, few, mayBeJoined);
+    private FieldTree(int field, HashTrie<byte[], FieldTree> all, Child[] few) =>
+        (Field, _all, _few, _mayBeJoined) = (field, all, few, Array.Exists(few, child => child.Node.HasChildren));
 
     /// <summary>The number of the field that ends here; -1 where none does.</summary>
     public int Field { get; }
@@ -31,7 +31,25 @@ internal sealed class FieldTree
     private bool IsEmpty => Field < 0 && _all.IsEmpty;
 
     /// <summary>The tree with a field at the end of a path of names joined with dots; -1 takes it out again.</summary>
-    public FieldTree With(string path, int field) => With(path.Split('.'), 0, field);
+    public FieldTree With(string path, int field)
+    {
+        var way = new Stack<(FieldTree Node, byte[] Name)>();
+        var node = this;
+        foreach (var part in path.Split('.'))
+        {
+            var name = Encoding.UTF8.GetBytes(part);
+            way.Push((node, name));
+            node = node.ChildAt(name) ?? Empty;
+        }
+
+        node = new(field, node._all, node._few);
+        while (way.TryPop(out var above))
+        {
+            node = above.Node.With(above.Name, node);
+        }
+
+        return node;
+    }
 
     /// <summary>The node that a member's name leads to, a dot within it counting as a joint; null where no field lies that way.</summary>
     /// <param name="text">What holds the name.</param>
@@ -72,29 +90,31 @@ internal sealed class FieldTree
         return head;
     }
 
+    // Not by recursion: a name may have as many dots as it has letters.
     private FieldTree? DescendFurther(ReadOnlySpan<byte> name)
     {
-        if (_few.Length == 0 && _all.TryGet<TextKeys, ReadOnlySpan<byte>>(TextKeys.HashOf(name), name, out var child))
+        var node = this;
+        for (var dot = name.IndexOf((byte)'.'); dot >= 0; dot = name.IndexOf((byte)'.'))
         {
-            return child;
+            if (node.ChildAt(name[..dot]) is not { } joint)
+            {
+                return null;
+            }
+
+            node = joint;
+            name = name[(dot + 1)..];
         }
 
-        var dot = name.IndexOf((byte)'.');
-        return dot < 0 ? null : Descend(name, 0, dot)?.Descend(name, dot + 1, name.Length - dot - 1);
+        return node.ChildAt(name);
     }
 
-    private FieldTree With(string[] names, int at, int field)
-    {
-        if (at == names.Length)
-        {
-            return new(field, _all, _few, _mayBeJoined);
-        }
+    private FieldTree? ChildAt(ReadOnlySpan<byte> name) =>
+        _all.TryGet<TextKeys, ReadOnlySpan<byte>>(TextKeys.HashOf(name), name, out var child) ? child : null;
 
-        var name = Encoding.UTF8.GetBytes(names[at]);
-        var child = _all.TryGet<TextKeys, byte[]>(TextKeys.HashOf(name), name, out var found) ? found : Empty;
-        child = child.With(names, at + 1, field);
+    private FieldTree With(byte[] name, FieldTree child)
+    {
         var all = child.IsEmpty ? _all.Remove<TextKeys>(name) : _all.Set<TextKeys>(name, child);
-        return all.IsEmpty && Field < 0 ? Empty : new(Field, all, FewOf(all), _mayBeJoined || child.HasChildren);
+        return all.IsEmpty && Field < 0 ? Empty : new(Field, all, FewOf(all));
     }
 
     private static Child[] FewOf(HashTrie<byte[], FieldTree> all)
