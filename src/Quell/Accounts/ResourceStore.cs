@@ -16,6 +16,9 @@ internal sealed class ResourceStore
     private readonly Journal _journal;
     private readonly ResourceSeal _seal;
     private readonly Lock _gate = new();
+
+    /// <summary>Steps that are published and not known to be durable, in the order in which the journal has them.</summary>
+    private readonly Queue<OpenStep> _open = [];
     private volatile ResourceSet _current;
 
     /// <param name="secrets">Seals what carries secrets; null leaves all readable.</param>
@@ -23,10 +26,13 @@ internal sealed class ResourceStore
     {
         (_journal, _seal) = (journal, new(secrets));
         _current = Load();
-        journal.Failed += Reload;
+        journal.Failed += Return;
     }
 
-    /// <summary>Raised for each step, in order, before its caller is answered; handlers must be quick and must not throw.</summary>
+    /// <summary>
+    /// Raised for each step, in order, before its caller is answered, and for what a failed step is taken back to; handlers must
+    /// be quick and must not throw.
+    /// </summary>
     public event Action<IReadOnlyDictionary<ResourceKey, JsonObject?>>? Changed;
 
     /// <summary>Raised after a failed commit has thrown the state back to what is durable: whatever was derived has to be derived anew.</summary>
@@ -36,7 +42,8 @@ internal sealed class ResourceStore
 
     /// <summary>
     /// Runs a step on the current state and publishes what it made. Steps that follow see it at once; the task completes when
-    /// it is durable. Where the journal fails, the state goes back to what is durable and the task fails.
+    /// it is durable. Where the journal fails, or one of the writes is at fault, the task fails, and what the step changed goes
+    /// back to what is durable; of resources that a later step has changed since, the later step decides.
     /// </summary>
     /// <param name="step">Gives the changed resources, the writes to commit with them, and the caller's result. May throw: then nothing happens.</param>
     public (T Result, Task Durable) Run<T>(Func<ResourceSet, ResourceStep<T>> step)
@@ -55,13 +62,67 @@ internal sealed class ResourceStore
                 Save(connection, changes);
                 outcome.Write?.Invoke(connection);
             });
-            if (changes.Count > 0)
+            if (changes.Count == 0)
             {
-                _current = outcome.Edit.Current;
-                Changed?.Invoke(changes);
+                return (outcome.Result, durable);
             }
 
-            return (outcome.Result, durable);
+            _open.Enqueue(new(changes, durable) { Before = _current });
+            _current = outcome.Edit.Current;
+            Changed?.Invoke(changes);
+            return (outcome.Result, Settled(durable));
+        }
+    }
+
+    /// <summary>Ends as the write does, after the state has taken notice of it.</summary>
+    private async Task Settled(Task durable)
+    {
+        try
+        {
+            await durable.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                Settle();
+            }
+        }
+    }
+
+    // The journal ends writes in order, their callers hear of it in any order: so whoever comes first settles all that have ended.
+    private void Settle()
+    {
+        while (_open.TryPeek(out var step) && step.Durable.IsCompleted)
+        {
+            _open.Dequeue();
+            if (!step.Durable.IsCompletedSuccessfully)
+            {
+                TakeBack(step);
+            }
+        }
+    }
+
+    private void TakeBack(OpenStep failed)
+    {
+        var restored = new Dictionary<ResourceKey, JsonObject?>();
+        foreach (var key in failed.Changes.Keys)
+        {
+            var value = failed.Before.Get(key);
+            if (_open.FirstOrDefault(later => later.Changes.ContainsKey(key)) is { } later)
+            {
+                later.Before = later.Before.With(key, value);
+            }
+            else
+            {
+                restored.Add(key, value);
+            }
+        }
+
+        _current = restored.Aggregate(_current, (state, change) => state.With(change.Key, change.Value));
+        if (restored.Count > 0)
+        {
+            Changed?.Invoke(restored);
         }
     }
 
@@ -92,15 +153,25 @@ internal sealed class ResourceStore
             ?? throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"Resource {row.Key.Id} is no JSON object."), isTransient: false)))
         .Aggregate(ResourceSet.Empty, (set, row) => set.With(row.Key, row.Value)));
 
-    private void Reload()
+    // Runs on the writer's thread, after all that waited has failed. What is handed in from now on stands.
+    private void Return()
     {
-        // Runs on the writer's thread: what was handed in behind the failed group is based on lost state, but its rows are
-        // whole resources, so the reload reads the truth of what did get stored.
         lock (_gate)
         {
-            _current = Load();
+            Settle();
             Reset?.Invoke();
         }
+    }
+
+    /// <summary>A step on its way into the journal.</summary>
+    private sealed class OpenStep(IReadOnlyDictionary<ResourceKey, JsonObject?> changes, Task durable)
+    {
+        public IReadOnlyDictionary<ResourceKey, JsonObject?> Changes { get; } = changes;
+
+        public Task Durable { get; } = durable;
+
+        /// <summary>The state that it is taken back to where it fails: as to what it changed, that of the steps before it that do not fail.</summary>
+        public required ResourceSet Before { get; set; }
     }
 }
 
