@@ -10,8 +10,9 @@ namespace Quell.Archives;
 
 /// <summary>
 /// Runs the replays, each by itself: page by page, a page's deliveries and how far the replay has come in one commit, so that
-/// a crash neither loses nor repeats an event. Waits while many deliveries to the last page's targets are open, so that a
-/// replay does not crowd out what happens now. AWS replays minute by minute in no promised order; this one goes in order of
+/// a crash neither loses nor repeats an event. Waits while many deliveries are due to every target of the last page, so that a
+/// replay does not crowd out what happens now; for a target that is down or slower than the others it does not wait: what is for
+/// it waits in the journal. AWS replays minute by minute in no promised order; this one goes in order of
 /// the events' times.
 /// </summary>
 internal sealed class ReplayRunner : IAsyncDisposable
@@ -32,8 +33,8 @@ internal sealed class ReplayRunner : IAsyncDisposable
         };
     }
 
-    /// <summary>Deliveries to one of its targets that may be open when a replay makes more.</summary>
-    public int MostOpen { get; init; } = 2_000;
+    /// <summary>Deliveries that may be due to each of its targets when a replay makes more.</summary>
+    public int MostDue { get; init; } = 2_000;
 
     /// <summary>How long a replay waits before it looks again whether its targets have caught up.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(20);
@@ -69,7 +70,7 @@ internal sealed class ReplayRunner : IAsyncDisposable
             return await End(key, ReplayStates.Cancelled).ConfigureAwait(false);
         }
 
-        if (_journal.Read(connection => targets.Any(target => DeliveryTable.CountOpen(connection, target, MostOpen) >= MostOpen)))
+        if (targets.Count > 0 && _journal.Read(connection => targets.All(target => IsCrowded(connection, target))))
         {
             await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
             return true;
@@ -95,6 +96,9 @@ internal sealed class ReplayRunner : IAsyncDisposable
 
         return true;
     }
+
+    private bool IsCrowded(JournalConnection connection, string target) =>
+        DeliveryTable.CountDue(connection, target, _time.GetUtcNow().ToUnixTimeMilliseconds(), MostDue) >= MostDue;
 
     private async Task<bool> End(ResourceKey key, string state, string? reason = null)
     {

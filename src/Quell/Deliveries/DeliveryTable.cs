@@ -63,9 +63,9 @@ internal static class DeliveryTable
         """,
         sequence, source, target.Arn, now, target.SpecUtf8, payload.ToArray()) > 0;
 
-    /// <summary>How many deliveries to a target are pending, counted no further than a limit.</summary>
-    public static long CountOpen(JournalConnection connection, string target, int limit) =>
-        connection.Number("SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 0 AND target = ?1 LIMIT ?2)", target, (long)limit) ?? 0;
+    /// <summary>How many deliveries to a target are due, counted no further than a limit; those that wait for a retry are not.</summary>
+    public static long CountDue(JournalConnection connection, string target, long now, int limit) => connection.Number(
+        "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 0 AND target = ?1 AND next <= ?2 LIMIT ?3)", target, now, (long)limit) ?? 0;
 
     /// <summary>The targets that deliveries wait for.</summary>
     public static List<string> WaitingTargets(JournalConnection connection) =>

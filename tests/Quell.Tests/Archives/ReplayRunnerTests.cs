@@ -122,7 +122,7 @@ public sealed class ReplayRunnerTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_replay_waits_for_a_slow_target_while_what_happens_now_is_delivered_to_others_and_is_cancelled_at_once()
     {
-        _test.MostOpen = 100;
+        _test.MostDue = 100;
         await _test.Restart();
         var opened = new TaskCompletionSource();
         _test.Queues.Behaviour = async (_, cancellationToken) =>
@@ -156,10 +156,41 @@ public sealed class ReplayRunnerTests(ITestOutputHelper output) : IAsyncLifetime
         opened.SetResult();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_target_that_is_down_or_hangs_does_not_hold_up_the_replay_for_the_others(bool isDown)
+    {
+        _test.MostDue = 50;
+        await _test.Restart();
+        var answered = new TaskCompletionSource();
+        _test.Queues.Behaviour = async (_, cancellationToken) =>
+        {
+            await (isDown ? Task.CompletedTask : answered.Task.WaitAsync(cancellationToken));
+            throw new DeliveryException("CONNECTION_FAILURE", "down", isTransient: true);
+        };
+        await _test.Archive("all");
+        await _test.PutNumbers(1_000);
+        _test.Rule("stuck", """{"source":["app"]}""", TestBus.Target("q", Queue));
+        _test.Rule("well", """{"source":["app"]}""", TestBus.Target("f", Function));
+
+        await _test.Replay("both", "all");
+        await TestBus.Until(() =>
+        {
+            _test.Time.Advance(TimeSpan.FromMilliseconds(20));
+            return _test.Functions.Accepted.Count == 1_000;
+        });
+
+        (await _test.Over("both")).String("State").ShouldBe("COMPLETED");
+        _test.Rows().Count.ShouldBe(2_000);
+        _test.Queues.Accepted.ShouldBeEmpty();
+        answered.SetResult();
+    }
+
     [Fact]
     public async Task A_replay_goes_on_after_a_restart_and_sends_no_event_twice()
     {
-        _test.MostOpen = 50;
+        _test.MostDue = 50;
         await _test.Restart();
         var opened = new TaskCompletionSource();
         _test.Queues.Behaviour = async (_, cancellationToken) =>
@@ -174,7 +205,7 @@ public sealed class ReplayRunnerTests(ITestOutputHelper output) : IAsyncLifetime
         await TestBus.Until(() => _test.Rows().Count >= 50);
 
         opened.SetResult();
-        _test.MostOpen = 2_000;
+        _test.MostDue = 2_000;
         await _test.Restart();
         (await _test.Over("long")).String("State").ShouldBe("COMPLETED");
 

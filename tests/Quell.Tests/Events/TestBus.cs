@@ -46,8 +46,8 @@ internal sealed class TestBus : IAsyncDisposable
 
     public ReplayRunner Replays { get; private set; } = null!;
 
-    /// <summary>Open deliveries from which on a replay waits; for the next start.</summary>
-    public int MostOpen { get; set; } = 2_000;
+    /// <summary>Due deliveries from which on a replay waits; for the next start.</summary>
+    public int MostDue { get; set; } = 2_000;
 
     public DeliveryLimits Limits { get; set; } = new();
 
@@ -166,7 +166,7 @@ internal sealed class TestBus : IAsyncDisposable
         PutEvents = new PutEvents(Bus, Sequences, Journal, Time);
         _busTarget.Bind(Bus);
         Table = new OperationTable().AddEvents(PutEvents, new TargetKinds()).AddArchives(Store, Journal, Sequences);
-        Replays = new ReplayRunner(Store, Journal, Bus, Time, NullLogger.Instance) { MostOpen = MostOpen };
+        Replays = new ReplayRunner(Store, Journal, Bus, Time, NullLogger.Instance) { MostDue = MostDue };
         if (start)
         {
             Dispatcher.Start();
