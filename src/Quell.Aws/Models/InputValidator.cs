@@ -135,7 +135,7 @@ internal static class InputValidator
 
     /// <summary>The services do not repeat what their models mark as sensitive; those marks are not in ours, so the place decides.</summary>
     private static string Shown(JsonValue value, string place) =>
-        place.StartsWith("authParameters.", StringComparison.Ordinal) && Sensitive.Any(name => place.EndsWith(name, StringComparison.Ordinal)) ? "***Sensitive Data Redacted***"
+        place.StartsWith("authParameters.", StringComparison.Ordinal) && (value is not JsonString || Sensitive.Any(name => place.EndsWith(name, StringComparison.Ordinal))) ? "***Sensitive Data Redacted***"
         : value is JsonString text ? text.Value
         : value.ToString();
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Quell.Engine.Json;
@@ -8,7 +7,7 @@ using Quell.Storage;
 namespace Quell.Accounts;
 
 /// <summary>
-/// Does what the resources of one type stand for (replays, moves of messages), each by itself and step by step until it is
+/// Does what the resources of one type stand for (replays, moves of messages, connections to be authorized), each by itself and step by step until it is
 /// over: those that were under way when the process ended, and new ones as they come. A step that fails for want of the
 /// journal is made again after a second.
 /// </summary>
@@ -18,7 +17,8 @@ internal sealed class ResourceTasks(
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<ResourceKey, Task> _running = [];
+    private readonly Dictionary<ResourceKey, Task> _running = [];
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Whether one is over, by its resource.</summary>
@@ -41,7 +41,13 @@ internal sealed class ResourceTasks(
     {
         store.Changed -= Notice;
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running.Values).ConfigureAwait(false);
+        Task running;
+        lock (_gate)
+        {
+            running = Task.WhenAll(_running.Values);
+        }
+
+        await running.ConfigureAwait(false);
         _stopping.Dispose();
     }
 
@@ -58,9 +64,12 @@ internal sealed class ResourceTasks(
 
     private void Begin(ResourceKey key, JsonObject value)
     {
-        if (!_running.ContainsKey(key) && !IsOver(value))
+        lock (_gate)
         {
-            _running.GetOrAdd(key, static (key, tasks) => Task.Run(() => tasks.Run(key)), this);
+            if (!_stopping.IsCancellationRequested && !_running.ContainsKey(key) && !IsOver(value))
+            {
+                _running.Add(key, Task.Run(() => Run(key)));
+            }
         }
     }
 
@@ -89,7 +98,16 @@ internal sealed class ResourceTasks(
             }
         }
 
-        _running.TryRemove(key, out _);
+        lock (_gate)
+        {
+            _running.Remove(key);
+        }
+
+        // What has changed while the last step ended was taken for one that runs.
+        if (store.Current.Get(key) is { } since)
+        {
+            Begin(key, since);
+        }
     }
 
     private async Task<bool> TryFail(ResourceKey key, string reason)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
 using Quell.Engine.Json;
@@ -10,90 +9,65 @@ namespace Quell.Connections;
 /// Tries the credentials of connections in state <c>AUTHORIZING</c> and sets what came of it: <c>AUTHORIZED</c>, or
 /// <c>DEAUTHORIZED</c> with the reason (user guide, "Connection states"). After a restart it goes on with those it finds.
 /// </summary>
-internal sealed class ConnectionAuthorizer(ResourceStore store, ConnectedRequests requests, TimeProvider time, ILogger<ConnectionAuthorizer> log)
-    : IAsyncDisposable
+internal sealed class ConnectionAuthorizer : IAsyncDisposable
 {
     private const int LongestReason = 512;
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<ResourceKey, Task> _running = [];
+    private readonly ResourceStore _store;
+    private readonly ConnectedRequests _requests;
+    private readonly TimeProvider _time;
+    private readonly ResourceTasks _tasks;
 
-    public void Start()
+    public ConnectionAuthorizer(ResourceStore store, ConnectedRequests requests, TimeProvider time, ILogger log)
     {
-        store.Changed += Notice;
-        foreach (var (key, connection) in store.Current.ListAll(Connection.ResourceType))
+        (_store, _requests, _time) = (store, requests, time);
+        _tasks = new(store, Connection.ResourceType, key => cancellationToken => Authorize(key, cancellationToken), time, log)
         {
-            Try(key, connection);
-        }
+            IsOver = connection => !IsWaiting(connection),
+            Fail = (key, reason) => Settle(key, store.Current.Get(key), reason),
+        };
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        store.Changed -= Notice;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running.Values).ConfigureAwait(false);
-        _stopping.Dispose();
-    }
+    public void Start() => _tasks.Start();
 
-    private void Notice(IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
+    public ValueTask DisposeAsync() => _tasks.DisposeAsync();
+
+    /// <returns>Whether there may be more to do: the credentials may have been changed meanwhile.</returns>
+    private async Task<bool> Authorize(ResourceKey key, CancellationToken cancellationToken)
     {
-        foreach (var (key, value) in changes)
+        if (_store.Current.Get(key) is not { } connection || !IsWaiting(connection))
         {
-            if (key.Type == Connection.ResourceType && value is not null)
-            {
-                Try(key, value);
-            }
+            return false;
         }
-    }
 
-    private void Try(ResourceKey key, JsonObject connection)
-    {
-        if (connection.String("ConnectionState") == Connection.Authorizing)
-        {
-            _running[key] = Task.Run(() => Authorize(key, connection));
-        }
-    }
-
-    private async Task Authorize(ResourceKey key, JsonObject connection)
-    {
+        string? reason = null;
         try
         {
-            string? reason = null;
-            try
-            {
-                await requests.Authorize(connection, _stopping.Token).ConfigureAwait(false);
-            }
-            catch (EndpointException fault)
-            {
-                reason = fault.Message;
-            }
+            await _requests.Authorize(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EndpointException fault)
+        {
+            reason = fault.Message;
+        }
 
-            await store.Run(state => Settle(state, key, connection, reason)).Durable.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            log.LogDebug("Connection {Connection} is authorized at the next start", key.Id);
-        }
-        catch (Storage.JournalException fault)
-        {
-            log.LogWarning(fault, "That connection {Connection} was tried could not be stored", key.Id);
-        }
+        await Settle(key, connection, reason).ConfigureAwait(false);
+        return true;
     }
 
-    private ResourceStep<bool> Settle(ResourceSet state, ResourceKey key, JsonObject tried, string? reason)
+    private Task Settle(ResourceKey key, JsonObject? tried, string? reason) => _store.Run(state =>
     {
         var edit = new ResourceEdit(state);
-        var isCurrent = state.Get(key) is { } current && current.String(Connection.Sealed) == tried.String(Connection.Sealed)
-            && current.String("ConnectionState") == Connection.Authorizing;
-        if (isCurrent)
+        if (state.Get(key) is { } current && IsWaiting(current) && current.String(Connection.Sealed) == tried?.String(Connection.Sealed))
         {
-            var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-            edit.Put(key.Scope, key.Type, key.Id, tried
+            var now = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            edit.Put(key.Scope, key.Type, key.Id, current
                 .With("ConnectionState", reason is null ? Connection.Authorized : Connection.Deauthorized)
                 .With("StateReason", reason is null ? null : (JsonValue)reason[..Math.Min(reason.Length, LongestReason)])
-                .With("LastAuthorizedTime", reason is null ? now : tried["LastAuthorizedTime"]));
+                .With("LastAuthorizedTime", reason is null ? now : current["LastAuthorizedTime"]));
         }
 
-        return new(edit, isCurrent);
-    }
+        return new ResourceStep<bool>(edit, true);
+    }).Durable;
+
+    private static bool IsWaiting(JsonObject connection) => connection.String("ConnectionState") == Connection.Authorizing;
 }

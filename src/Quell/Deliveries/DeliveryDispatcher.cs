@@ -112,10 +112,11 @@ internal sealed class DeliveryDispatcher(Journal journal, Sequences sequences, D
         _stopping.Dispose();
     }
 
-    /// <summary>Whether memory has room for a payload; takes the room. A lane's first gets it always, so that each lane goes on.</summary>
-    internal bool TryTakeRoom(int bytes, bool isFirst)
+    /// <summary>Whether memory has room for a payload; takes the room.</summary>
+    /// <param name="isAssured">It gets room in any case, so that each lane goes on.</param>
+    internal bool TryTakeRoom(int bytes, bool isAssured)
     {
-        if (Interlocked.Add(ref _bytes, bytes) <= Limits.Bytes || isFirst)
+        if (Interlocked.Add(ref _bytes, bytes) <= Limits.Bytes || isAssured)
         {
             return true;
         }

@@ -22,7 +22,9 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
     private readonly HashSet<long> _inHand = [];
     private readonly HashSet<long> _letGo = [];
     private int _sending;
+    private long _bytes;
     private bool _hasMore;
+    private bool _wantsRoom;
     private bool _isLooking;
     private bool _isScheduled;
     private bool _isStopped;
@@ -48,14 +50,9 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
             }
 
             // While others wait in the journal this one goes behind them.
-            if (_hasMore || _isLooking || _waiting.Count >= Limits.Waiting || !_dispatcher.TryTakeRoom(delivery.Payload.Length, isFirst: false))
+            if (_hasMore || _isLooking || _waiting.Count >= Limits.Waiting || !TryEnqueue(delivery))
             {
                 _hasMore = true;
-            }
-            else
-            {
-                _waiting.Enqueue(delivery);
-                _inHand.Add(delivery.Id);
             }
 
             Schedule();
@@ -240,18 +237,20 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
     {
         var now = _dispatcher.Time.GetUtcNow().ToUnixTimeMilliseconds();
         List<Delivery> found = [];
+        var hasMore = false;
         long? nextDue;
         int limit;
+        long bytes;
         lock (_gate)
         {
-            // As many more as are in hand, for those are pending in the journal still.
-            limit = Limits.Page + _inHand.Count;
+            // As much more as is in hand, for that is pending in the journal still.
+            (limit, bytes) = (Limits.Page + _inHand.Count, Limits.PageBytes + _bytes);
         }
 
         try
         {
-            (found, nextDue) = _dispatcher.Journal.Read(connection =>
-                (DeliveryTable.Due(connection, _target, now, limit), DeliveryTable.NextDue(connection, _target, now)));
+            ((found, hasMore), nextDue) = _dispatcher.Journal.Read(connection =>
+                (DeliveryTable.Due(connection, _target, now, limit, bytes), DeliveryTable.NextDue(connection, _target, now)));
         }
         catch (Microsoft.Data.Sqlite.SqliteException fault)
         {
@@ -262,12 +261,14 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
         lock (_gate)
         {
             _isLooking = false;
-            _hasMore |= found.Count >= limit;
+            _hasMore |= hasMore;
             foreach (var delivery in found)
             {
                 Take(delivery);
             }
 
+            // Without room another look would find the same.
+            _hasMore &= !_wantsRoom;
             _letGo.Clear();
             if (nextDue is { } due)
             {
@@ -283,21 +284,35 @@ internal sealed class DeliveryLane : IThreadPoolWorkItem
             return;
         }
 
-        if (_dispatcher.TryTakeRoom(delivery.Payload.Length, isFirst: _inHand.Count == 0))
+        if (!TryEnqueue(delivery))
         {
-            _inHand.Add(delivery.Id);
-            _waiting.Enqueue(delivery);
-        }
-        else
-        {
+            // Others may give room, and this lane's own deliveries do when they end.
+            _wantsRoom = true;
             WakeAt(_dispatcher.Time.GetUtcNow() + AfterFault);
         }
+    }
+
+    // What others keep in memory must not hold up this lane: some room is its own.
+    private bool TryEnqueue(Delivery delivery)
+    {
+        if (!_dispatcher.TryTakeRoom(delivery.Payload.Length, isAssured: _bytes < Limits.LaneBytes))
+        {
+            return false;
+        }
+
+        _bytes += delivery.Payload.Length;
+        _inHand.Add(delivery.Id);
+        _waiting.Enqueue(delivery);
+        return true;
     }
 
     private void Release(Delivery delivery)
     {
         _inHand.Remove(delivery.Id);
+        _bytes -= delivery.Payload.Length;
         _dispatcher.GiveRoom(delivery.Payload.Length);
+        _hasMore |= _wantsRoom;
+        _wantsRoom = false;
         if (_isLooking)
         {
             // What is being read from the journal just now may still show it as pending.

@@ -15,6 +15,12 @@ internal sealed record DeliveryLimits
     /// <summary>Deliveries that are read from the journal at a time.</summary>
     public int Page { get; init; } = 256;
 
-    /// <summary>Bytes of payload in memory, over all targets.</summary>
+    /// <summary>Bytes of payload that are read from the journal at a time.</summary>
+    public long PageBytes { get; init; } = 4 << 20;
+
+    /// <summary>Bytes of payload in memory, over all targets; beyond it each target has what <see cref="LaneBytes"/> says.</summary>
     public long Bytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of payload that one target may have in memory however much the others have; at least one payload, also a larger one.</summary>
+    public long LaneBytes { get; init; } = 256 << 10;
 }

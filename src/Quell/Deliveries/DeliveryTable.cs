@@ -37,13 +37,16 @@ internal static class DeliveryTable
         id, (long)outcome.State, (long)outcome.Attempts, outcome.Next.ToUnixTimeMilliseconds(),
         outcome.State == DeliveryState.Pending ? null : now, outcome.ErrorCode, outcome.ErrorMessage, outcome.Warning) > 0;
 
-    /// <summary>Pending deliveries to a target that are due, the oldest first.</summary>
-    public static List<Delivery> Due(JournalConnection connection, string target, long now, int limit)
+    /// <summary>Pending deliveries to a target that are due, the oldest first, and whether there may be more.</summary>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="bytes">How much payload; the one that reaches it is the last.</param>
+    public static (List<Delivery> Found, bool HasMore) Due(JournalConnection connection, string target, long now, int limit, long bytes)
     {
         var events = new EventReader(connection);
-        return connection.Query(
+        var found = connection.QueryWhile(
             $"SELECT {Columns} FROM deliveries WHERE state = 0 AND target = ?1 AND next <= ?2 ORDER BY next, id LIMIT ?3",
-            row => Read(row, events), target, now, (long)limit);
+            row => Read(row, events), delivery => (bytes -= delivery.Payload.Length) > 0, target, now, (long)limit);
+        return (found, found.Count >= limit || bytes <= 0);
     }
 
     /// <summary>When the next delivery to a target falls due after the time given; null where none waits.</summary>

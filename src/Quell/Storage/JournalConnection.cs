@@ -32,13 +32,21 @@ internal sealed class JournalConnection : IDisposable
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 
     /// <summary>Runs a query to its end; <paramref name="map"/> reads each row.</summary>
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) =>
+        QueryWhile(sql, map, static _ => true, values);
+
+    /// <summary>Runs a query to its end, or up to the first row that says so, which is the last one of the answer.</summary>
+    public List<T> QueryWhile<T>(string sql, Func<SqliteDataReader, T> map, Predicate<T> goesOn, params ReadOnlySpan<object?> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
         {
             rows.Add(map(reader));
+            if (!goesOn(rows[^1]))
+            {
+                break;
+            }
         }
 
         return rows;

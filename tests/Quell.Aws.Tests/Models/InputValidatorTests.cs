@@ -30,6 +30,17 @@ public sealed class InputValidatorTests
     }
 
     [Fact]
+    public void Repeats_no_list_of_a_connections_parameters_in_which_a_secret_may_be()
+    {
+        var entries = JsonArray.From(Enumerable.Repeat((JsonValue)JsonObject.Of(("Key", "k"), ("Value", "s3cret"), ("IsValueSecret", true)), 101));
+        var model = ServiceCatalog.Default.Get("events");
+        var fault = Should.Throw<AwsException>(() => InputValidator.Check(model, model.Find("UpdateConnection").ShouldNotBeNull(), JsonObject.Of(
+            ("Name", "c"), ("AuthParameters", JsonObject.Of(("InvocationHttpParameters", JsonObject.Of(("HeaderParameters", entries))))))));
+        fault.Message.ShouldBe(
+            "1 validation error detected: Value '***Sensitive Data Redacted***' at 'authParameters.invocationHttpParameters.headerParameters' failed to satisfy constraint: Member must have length less than or equal to 100");
+    }
+
+    [Fact]
     public void Lets_right_input_pass()
     {
         var model = ServiceCatalog.Default.Get("ec2");

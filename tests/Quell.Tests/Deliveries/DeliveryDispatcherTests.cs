@@ -175,6 +175,25 @@ public sealed class DeliveryDispatcherTests
     }
 
     [Fact]
+    [Trait("Requirement", "N11")]
+    public async Task Delivers_to_others_at_once_although_what_waits_for_a_slow_target_fills_the_memory()
+    {
+        await using var test = new TestBus { Limits = new() { Bytes = 1_000, LaneBytes = 300, PageBytes = 500 } };
+        await test.Restart();
+        var release = new TaskCompletionSource<HandOver>();
+        test.Functions.Behaviour = (delivery, _) => delivery.Target == Function ? release.Task : Task.FromResult(HandOver.Done);
+
+        await test.Commit(test.Dispatcher.Prepare([.. Enumerable.Repeat(To(Function) with { Payload = new byte[100] }, 30)]));
+        await test.Commit(test.Dispatcher.Prepare([.. Enumerable.Repeat(To(Other) with { Payload = new byte[100] }, 30)]));
+
+        // The clock stands still: nothing waits for room to be looked for again.
+        await TestBus.Until(() => test.Functions.Accepted.Count == 30);
+        test.Functions.Accepted.ShouldAllBe(delivery => delivery.Target == Other);
+        release.SetResult(HandOver.Done);
+        await TestBus.Until(() => test.Rows().All(row => row.State == DeliveryState.Delivered));
+    }
+
+    [Fact]
     [Trait("Requirement", "N29")]
     public async Task Commits_what_the_target_writes_together_with_the_end()
     {

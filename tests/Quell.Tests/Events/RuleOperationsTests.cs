@@ -112,6 +112,21 @@ public sealed class RuleOperationsTests
         (await test.Refused("TestEventPattern", ("EventPattern", "{"), ("Event", Event))).Code.ShouldBe("InvalidEventPatternException");
     }
 
+    [Theory]
+    [InlineData("archive/a")]
+    [InlineData("replay/a")]
+    [InlineData("api-destination/a/0d3eca10")]
+    [InlineData("connection/a/0d3eca10")]
+    public async Task Refuses_tags_of_what_can_have_none(string resource)
+    {
+        await using var test = new TestBus();
+        var arn = $"arn:aws:events:us-east-1:{TestBus.Account}:{resource}";
+
+        var fault = await test.Refused("ListTagsForResource", ("ResourceARN", arn));
+
+        (fault.Code, fault.Message).ShouldBe(("ValidationException", $"Parameter {arn} is not valid. Reason: Provided Arn is not in correct format."));
+    }
+
     [Fact]
     public async Task Keeps_a_bus_policy_and_tags()
     {

@@ -9,6 +9,9 @@ internal static class EventTags
 {
     private const int MaxTags = 50;
 
+    /// <summary>What can have tags (API reference, TagResource).</summary>
+    private static readonly string[] Kinds = ["rule/", "event-bus/"];
+
     public static JsonObject TagResource(OperationContext context)
     {
         var (type, id, resource) = Find(context);
@@ -37,7 +40,7 @@ internal static class EventTags
     private static (string Type, string Id, JsonObject Resource) Find(OperationContext context)
     {
         var text = context.Input.String("ResourceARN") ?? "";
-        if (!Arn.TryParse(text, out var arn) || arn.Service != "events" || arn.Scope != context.Scope)
+        if (!Arn.TryParse(text, out var arn) || arn.Service != "events" || arn.Scope != context.Scope || !Kinds.Any(kind => arn.Resource.StartsWith(kind, StringComparison.Ordinal)))
         {
             throw EventErrors.Validation($"Parameter {text} is not valid. Reason: Provided Arn is not in correct format.");
         }
