@@ -14,13 +14,13 @@ internal sealed record IntrinsicCall(string Text, IntrinsicFunction Function, Im
     public JsonValue Evaluate(PathScope scope)
     {
         var arguments = new JsonValue[Arguments.Length];
-        for (var position = 0; position < arguments.Length; position++)
-        {
-            arguments[position] = Evaluate(Arguments[position], scope);
-        }
-
         try
         {
+            for (var position = 0; position < arguments.Length; position++)
+            {
+                arguments[position] = Evaluate(Arguments[position], scope);
+            }
+
             return Function.Apply(arguments, scope);
         }
         catch (IntrinsicException wrong)
@@ -36,6 +36,7 @@ internal sealed record IntrinsicCall(string Text, IntrinsicFunction Function, Im
         IntrinsicArgument.Path(var path) => path.Find(scope) ?? throw new PathException(
             PathException.Runtime,
             $"The function '{Text}' had the following error: The JsonPath argument for the field '{path.Text}' could not be found in the input '{PathException.Shown(path.RootOf(scope))}'"),
+        IntrinsicArgument.OpenEscape => throw new IntrinsicException("A text has an open escape backslash; there are \\', \\{, \\} and \\\\"),
         _ => JsonValue.Null,
     };
 }
@@ -52,4 +53,7 @@ internal abstract record IntrinsicArgument
     public sealed record Path(JsonPath Value) : IntrinsicArgument;
 
     public sealed record Nested(IntrinsicCall Value) : IntrinsicArgument;
+
+    /// <summary>A text with a backslash that escapes nothing, which fails when it is evaluated and not before.</summary>
+    public sealed record OpenEscape : IntrinsicArgument;
 }

@@ -80,7 +80,7 @@ internal static class IntrinsicReader
         switch (cursor.Current)
         {
             case '\'':
-                return new IntrinsicArgument.Literal(ReadText(cursor, isTemplate));
+                return ReadText(cursor, isTemplate);
             case '$':
                 return new IntrinsicArgument.Path(PathReader.ReadInside(cursor, depth: 0));
             case '-' or (>= '0' and <= '9'):
@@ -102,10 +102,11 @@ internal static class IntrinsicReader
     }
 
     /// <summary>Reads a text in single quotes. A template keeps its escapes: <see cref="FormatText"/> needs to tell <c>\{\}</c> from <c>{}</c>.</summary>
-    private static JsonString ReadText(TextCursor cursor, bool isTemplate)
+    private static IntrinsicArgument ReadText(TextCursor cursor, bool isTemplate)
     {
         var start = cursor.Position++;
         var text = new StringBuilder();
+        var isOpen = false;
         while (!cursor.IsAtEnd && cursor.Current != '\'')
         {
             if (cursor.Current == '\\' && cursor.Peek(1) is '\'' or '{' or '}' or '\\')
@@ -115,6 +116,7 @@ internal static class IntrinsicReader
             }
             else
             {
+                isOpen |= cursor.Current == '\\';
                 text.Append(cursor.Current);
             }
 
@@ -128,6 +130,6 @@ internal static class IntrinsicReader
         }
 
         cursor.Position++;
-        return new JsonString(text.ToString());
+        return isOpen ? new IntrinsicArgument.OpenEscape() : new IntrinsicArgument.Literal(text.ToString());
     }
 }

@@ -28,11 +28,19 @@ internal enum PathRoot
 /// nothing, also where what comes before its first wildcard, slice or filter is missing.</remarks>
 internal sealed class JsonPath
 {
+    /// <summary>The steps of a simple path, laid out for the quick way: a name, or where that is null an index.</summary>
+    private readonly (string? Name, int Position)[] _simple = [];
+
     internal JsonPath(string text, PathRoot root, string? variable, ImmutableArray<PathStep> steps, PathFunctionCall? function)
     {
         (Text, Root, Variable, Steps, Function) = (text, root, variable, steps, function);
         var isPlain = steps.All(step => step.IsDefinite);
         IsSimple = isPlain && function is null;
+        if (isPlain)
+        {
+            _simple = [.. steps.Select(step => step is PathStep.Index(var position) ? (null, position) : ((step as PathStep.Member)?.Name, 0))];
+        }
+
         IsDefinite = isPlain || (steps[^1] is PathStep.Members && steps.SkipLast(1).All(step => step.IsDefinite));
     }
 
@@ -95,18 +103,17 @@ internal sealed class JsonPath
     /// <exception cref="PathException">It leads nowhere.</exception>
     public JsonValue Read(PathScope scope, string field) => Find(scope) ?? throw PathException.NotFound(this, field, scope);
 
-    /// <summary>Follows a path of single steps without allocating.</summary>
+    /// <summary>Follows a path of nothing but names and single indices, without allocating.</summary>
     internal JsonValue? FindSimple(JsonValue root)
     {
-        var current = root;
-        foreach (var step in Steps)
+        JsonValue? current = root;
+        foreach (var (name, position) in _simple)
         {
-            if (Step(current, step) is not { } next)
+            current = name is not null ? (current as JsonObject)?[name] : current is JsonArray array ? At(array, position) : null;
+            if (current is null)
             {
                 return null;
             }
-
-            current = next;
         }
 
         return current;

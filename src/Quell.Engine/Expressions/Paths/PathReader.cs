@@ -92,7 +92,9 @@ internal sealed class PathReader
         if (_cursor.Take(".."))
         {
             steps.Add(new PathStep.Descend());
-            return _cursor.Current == '[' ? ReadBracket(steps) : ReadName(steps);
+            return (_cursor.Current == '[' ? ReadBracket(steps) : ReadName(steps)) is null
+                ? null
+                : throw _cursor.Wrong("'..' leads to a name or a bracket, not to a function");
         }
 
         // A dot before a bracket is taken: the developer guide writes $.abc.['def ghi'].
@@ -102,12 +104,20 @@ internal sealed class PathReader
     private PathFunctionCall? ReadName(ImmutableArray<PathStep>.Builder steps)
     {
         var start = _cursor.Position;
+        var hasEscape = false;
         while (!_cursor.IsAtEnd && !EndsName(_cursor.Current))
         {
-            _cursor.Position++;
+            hasEscape |= _cursor.Current == '\\';
+            _cursor.Position += _cursor.Current == '\\' && _cursor.Position + 1 < _cursor.Text.Length ? 2 : 1;
         }
 
         var name = _cursor.Text[start.._cursor.Position];
+        if (hasEscape)
+        {
+            steps.Add(new PathStep.Member(TextCursor.Unescaped(name)));
+            return null;
+        }
+
         if (name.Length == 0)
         {
             throw _cursor.Unexpected("a name");

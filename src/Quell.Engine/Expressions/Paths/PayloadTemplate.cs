@@ -34,10 +34,22 @@ internal abstract record PayloadTemplate
         Bound { Expression: PathExpression.Path { Value.Root: PathRoot.Input } } when scope.Input is JsonNull => throw new PathException(
             PathException.Runtime, "Unable to apply Path transformation to null or empty input."),
         Bound bound => bound.Expression.Evaluate(scope, bound.Field),
-        Object(var members) => JsonObject.From(members.Select(member => KeyValuePair.Create(member.Name, member.Value.Evaluate(scope)))),
+        Object(var members) => Evaluate(members, scope),
         Array(var items) => JsonArray.From(items.Select(item => item.Evaluate(scope))),
         _ => JsonValue.Null,
     };
+
+    // No two members have one name: that is a mistake when it is compiled.
+    private static JsonObject Evaluate(ImmutableArray<(string Name, PayloadTemplate Value)> members, PathScope scope)
+    {
+        var values = new (string Name, JsonValue? Value)[members.Length];
+        for (var position = 0; position < values.Length; position++)
+        {
+            values[position] = (members[position].Name, members[position].Value.Evaluate(scope));
+        }
+
+        return JsonObject.Of(values);
+    }
 
     private static PayloadTemplate CompileObject(JsonObject definition, string location, ICollection<PathMistake> mistakes)
     {

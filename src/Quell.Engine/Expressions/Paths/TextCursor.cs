@@ -161,6 +161,21 @@ internal sealed class TextCursor(string text)
         throw Wrong($"The name in {quote} has no end");
     }
 
+    /// <summary>A name after a dot, in which a backslash makes any character a plain one (Amazon States Language, "Reference Paths").</summary>
+    public static string Unescaped(string name)
+    {
+        var cursor = new TextCursor(name);
+        var plain = new StringBuilder();
+        while (!cursor.IsAtEnd)
+        {
+            plain.Append(cursor.Take("\\") && !cursor.IsAtEnd ? cursor.Current == 'u' ? cursor.ReadEscape() : cursor.ReadPlain() : cursor.ReadPlain());
+        }
+
+        return plain.ToString();
+    }
+
+    private char ReadPlain() => Text[Math.Min(Position++, Text.Length - 1)];
+
     private char ReadEscape()
     {
         var character = Current;

@@ -11,12 +11,16 @@ internal sealed class ChoicePattern
 {
     private readonly ImmutableArray<string> _pieces;
 
-    private ChoicePattern(ImmutableArray<string> pieces) => _pieces = pieces;
+    private ChoicePattern(ImmutableArray<string> pieces, bool hasOpenEscape) => (_pieces, HasOpenEscape) = (pieces, hasOpenEscape);
+
+    /// <summary>Whether it has a backslash that escapes nothing, at which the state fails when it is tried.</summary>
+    public bool HasOpenEscape { get; }
 
     public static ChoicePattern Parse(string text)
     {
         var pieces = ImmutableArray.CreateBuilder<string>();
         var piece = new StringBuilder();
+        var isOpen = false;
         for (var position = 0; position < text.Length; position++)
         {
             if (text[position] == '*')
@@ -26,12 +30,18 @@ internal sealed class ChoicePattern
                 continue;
             }
 
-            position += text[position] == '\\' && position + 1 < text.Length && text[position + 1] is '*' or '\\' ? 1 : 0;
+            if (text[position] == '\\')
+            {
+                var isEscape = position + 1 < text.Length && text[position + 1] is '*' or '\\';
+                isOpen |= !isEscape;
+                position += isEscape ? 1 : 0;
+            }
+
             piece.Append(text[position]);
         }
 
         pieces.Add(piece.ToString());
-        return new ChoicePattern(pieces.DrainToImmutable());
+        return new ChoicePattern(pieces.DrainToImmutable(), isOpen);
     }
 
     public bool Matches(string text)

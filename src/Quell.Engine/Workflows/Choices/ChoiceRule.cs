@@ -33,6 +33,8 @@ internal abstract record ChoiceRule
             && left.Value == right.Value,
         CompareTimestamp rule => Time(Value(rule.Variable, scope)) is { } left && (rule.Constant ?? Time(Value(rule.Operand, scope))) is { } right
             && Holds(left.CompareTo(right), rule.Comparison),
+        MatchString { Pattern.HasOpenEscape: true } => throw new PathException(
+            PathException.Runtime, "A pattern of StringMatches has an open escape backslash; there are \\* and \\\\."),
         MatchString rule => Value(rule.Variable, scope) is JsonString text && rule.Pattern.Matches(text.Value),
         IsType rule => IsOf(Value(rule.Variable, scope), rule.Type) == rule.Expected,
         IsPresent rule => Exists(rule.Variable, scope) == rule.Expected,

@@ -56,6 +56,12 @@ public sealed class ChoiceRuleTests
     }
 
     [Theory]
+    [InlineData("a\\\\b")]
+    [InlineData("a\\\\")]
+    public void A_pattern_with_an_open_escape_fails_when_it_is_tried(string pattern) => Should.Throw<PathException>(
+        () => Compile($"{{\"Variable\":\"$.v\",\"StringMatches\":\"{pattern}\"}}").Matches(Scope("1"))).ErrorName.ShouldBe("States.Runtime");
+
+    [Theory]
     [InlineData("5", "/C: Expected value of type Object")]
     [InlineData("""{"Next":"A"}""", "/C: A comparison operator is required")]
     [InlineData("""{"Variable":"$","IsNull":true,"IsString":true}""", "/C: Only one comparison operator is allowed, but there are: IsNull, IsString")]
