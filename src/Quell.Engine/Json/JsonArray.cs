@@ -11,7 +11,12 @@ internal sealed class JsonArray(ImmutableArray<JsonValue> items) : JsonValue, IR
 {
     public static readonly JsonArray Empty = new([]);
 
+    // Found when it is first asked for; two threads find the same.
+    private int _depth;
+
     public ImmutableArray<JsonValue> Items { get; } = items;
+
+    public override int Depth => _depth != 0 ? _depth : _depth = FindDepth();
 
     public int Count => Items.Length;
 
@@ -53,6 +58,17 @@ internal sealed class JsonArray(ImmutableArray<JsonValue> items) : JsonValue, IR
         }
 
         return hash.ToHashCode();
+    }
+
+    private int FindDepth()
+    {
+        var deepest = 0;
+        foreach (var item in Items)
+        {
+            deepest = Math.Max(deepest, item.Depth);
+        }
+
+        return deepest + 1;
     }
 
     public ImmutableArray<JsonValue>.Enumerator GetEnumerator() => Items.GetEnumerator();

@@ -18,9 +18,14 @@ internal sealed class JsonObject : JsonValue, IReadOnlyCollection<KeyValuePair<s
     private readonly ImmutableArray<KeyValuePair<string, JsonValue>> _members;
     private FrozenDictionary<string, int>? _index;
 
+    // Found when it is first asked for; two threads find the same.
+    private int _depth;
+
     private JsonObject(ImmutableArray<KeyValuePair<string, JsonValue>> members) => _members = members;
 
     public int Count => _members.Length;
+
+    public override int Depth => _depth != 0 ? _depth : _depth = FindDepth();
 
     public IEnumerable<string> Names => _members.Select(member => member.Key);
 
@@ -165,6 +170,17 @@ internal sealed class JsonObject : JsonValue, IReadOnlyCollection<KeyValuePair<s
         ((IEnumerable<KeyValuePair<string, JsonValue>>)_members).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)_members).GetEnumerator();
+
+    private int FindDepth()
+    {
+        var deepest = 0;
+        foreach (var (_, value) in _members)
+        {
+            deepest = Math.Max(deepest, value.Depth);
+        }
+
+        return deepest + 1;
+    }
 
     private int PositionOf(string name)
     {

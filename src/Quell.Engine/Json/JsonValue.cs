@@ -19,6 +19,9 @@ internal abstract class JsonValue : IEquatable<JsonValue>
     /// <summary>The JSON null, which is a value; a missing member is a C# null.</summary>
     public static JsonValue Null => JsonNull.Instance;
 
+    /// <summary>Levels of nesting: 0 for what is no container, 1 for an empty one. Texts may have <see cref="JsonReading.MaxDepth"/>.</summary>
+    public virtual int Depth => 0;
+
     /// <summary>Writes the value as it stands: members in their order, numbers in their own spelling.</summary>
     public abstract void WriteTo(Utf8JsonWriter writer);
 

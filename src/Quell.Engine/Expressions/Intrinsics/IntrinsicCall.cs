@@ -21,7 +21,7 @@ internal sealed record IntrinsicCall(string Text, IntrinsicFunction Function, Im
                 arguments[position] = Evaluate(Arguments[position], scope);
             }
 
-            return Function.Apply(arguments, scope);
+            return PathException.Bounded(Function.Apply(arguments, scope));
         }
         catch (IntrinsicException wrong)
         {

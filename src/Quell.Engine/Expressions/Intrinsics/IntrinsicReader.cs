@@ -88,16 +88,7 @@ internal static class IntrinsicReader
             case 'S':
                 return new IntrinsicArgument.Nested(ReadCall(cursor, depth + 1));
             default:
-                var start = cursor.Position;
-                JsonValue? word = cursor.ReadWord() switch
-                {
-                    "true" => true,
-                    "false" => false,
-                    "null" => JsonValue.Null,
-                    _ => null,
-                };
-                cursor.Position = word is null ? start : cursor.Position;
-                return new IntrinsicArgument.Literal(word ?? throw cursor.Unexpected("an argument"));
+                return new IntrinsicArgument.Literal(LiteralReader.ReadWord(cursor) ?? throw cursor.Unexpected("an argument"));
         }
     }
 

@@ -39,10 +39,23 @@ internal static class TextIntrinsics
     {
         var (text, delimiters) = (Argument.Text(arguments, 0), Argument.Text(arguments, 1));
 
-        // Without a character to split at, Split would take white space.
-        return delimiters.Length == 0
-            ? [text]
-            : JsonArray.From(text.Split(delimiters.ToCharArray(), StringSplitOptions.RemoveEmptyEntries));
+        var marks = delimiters.EnumerateRunes().ToHashSet();
+        var parts = new List<JsonValue>();
+        var part = new StringBuilder();
+        foreach (var character in text.EnumerateRunes())
+        {
+            if (!marks.Contains(character))
+            {
+                part.Append(character);
+            }
+            else if (part.Length > 0)
+            {
+                parts.Add(part.ToString());
+                part.Clear();
+            }
+        }
+
+        return JsonArray.From(part.Length > 0 ? parts.Append(part.ToString()) : parts);
     }
 
     private static string Bounded(string text) => text.Length <= LongestText

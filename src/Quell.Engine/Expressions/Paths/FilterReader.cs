@@ -36,7 +36,7 @@ internal static class FilterReader
         {
             '@' or '$' => new FilterOperand.Path(PathReader.ReadInside(cursor, depth)),
             '/' => new FilterOperand.Pattern(ReadPattern(cursor)),
-            _ => new FilterOperand.Literal(ReadLiteral(cursor, depth)),
+            _ => new FilterOperand.Literal(LiteralReader.Read(cursor, depth)),
         };
     }
 
@@ -120,80 +120,6 @@ internal static class FilterReader
         }
 
         return named;
-    }
-
-    private static JsonValue ReadLiteral(TextCursor cursor, int depth)
-    {
-        cursor.SkipSpace();
-        switch (cursor.Current)
-        {
-            case '\'' or '"':
-                return cursor.ReadQuoted();
-            case '[':
-                return ReadArray(cursor, depth + 1);
-            case '{':
-                return ReadObject(cursor, depth + 1);
-            case '-' or (>= '0' and <= '9'):
-                return cursor.ReadNumber();
-            default:
-                var start = cursor.Position;
-                JsonValue? word = cursor.ReadWord() switch
-                {
-                    "true" => true,
-                    "false" => false,
-                    "null" => JsonValue.Null,
-                    _ => null,
-                };
-                cursor.Position = word is null ? start : cursor.Position;
-                return word ?? throw cursor.Unexpected("a value or a path");
-        }
-    }
-
-    private static JsonArray ReadArray(TextCursor cursor, int depth)
-    {
-        if (depth > PathReader.MaxDepth)
-        {
-            throw cursor.Wrong($"Values are inside each other more than {PathReader.MaxDepth} times");
-        }
-
-        cursor.Expect("[");
-        var items = new List<JsonValue>();
-        while (!cursor.TakeAfterSpace("]"))
-        {
-            if (items.Count > 0)
-            {
-                cursor.Expect(",");
-            }
-
-            items.Add(ReadLiteral(cursor, depth));
-        }
-
-        return JsonArray.From(items);
-    }
-
-    private static JsonObject ReadObject(TextCursor cursor, int depth)
-    {
-        if (depth > PathReader.MaxDepth)
-        {
-            throw cursor.Wrong($"Values are inside each other more than {PathReader.MaxDepth} times");
-        }
-
-        cursor.Expect("{");
-        var members = new List<KeyValuePair<string, JsonValue>>();
-        while (!cursor.TakeAfterSpace("}"))
-        {
-            if (members.Count > 0)
-            {
-                cursor.Expect(",");
-                cursor.SkipSpace();
-            }
-
-            var name = cursor.Current is '\'' or '"' ? cursor.ReadQuoted() : throw cursor.Unexpected("a name in quotes");
-            cursor.Expect(":");
-            members.Add(new(name, ReadLiteral(cursor, depth)));
-        }
-
-        return JsonObject.From(members);
     }
 
     /// <summary>Reads <c>/pattern/flags</c>. It is to match the whole text, as Java's <c>matches</c> does.</summary>

@@ -91,7 +91,7 @@ internal sealed class JsonPath
     /// <summary>What lies at the path; C# null where a definite one leads nowhere.</summary>
     /// <exception cref="PathException">It takes more work than <see cref="PathWalk"/> allows, or its function cannot be applied.</exception>
     public JsonValue? Find(PathScope scope) => RootOf(scope) is { } root
-        ? IsSimple ? FindSimple(root) : new PathWalk(root).Find(this, root)
+        ? IsSimple ? FindSimple(root) : new PathWalk(root).Find(this, root) is { } found ? PathException.Bounded(found) : null
         : IsDefinite ? null : JsonArray.Empty;
 
     /// <summary>What lies at the path, for a field whose errors tell json-path's reason: InputPath, OutputPath.</summary>

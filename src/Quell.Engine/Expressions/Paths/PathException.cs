@@ -26,6 +26,11 @@ internal sealed class PathException(string errorName, string cause) : Exception(
     public static PathException NotFound(JsonPath path, string field, PathScope scope) =>
         new(Runtime, $"The JSONPath '{path.Text}' specified for the field '{field}' could not be found in the input '{Shown(path.RootOf(scope))}'");
 
+    /// <summary>The value, unless it is nested deeper than a JSON text may be: it could not be written, nor read again.</summary>
+    public static JsonValue Bounded(JsonValue value) => value.Depth <= JsonReading.MaxDepth
+        ? value
+        : throw new PathException(Runtime, $"The data is nested more than {JsonReading.MaxDepth} levels");
+
     /// <summary>The data as a cause shows it.</summary>
     public static string Shown(JsonValue? value)
     {

@@ -114,7 +114,8 @@ internal sealed class PathReader
         var name = _cursor.Text[start.._cursor.Position];
         if (hasEscape)
         {
-            steps.Add(new PathStep.Member(TextCursor.Unescaped(name)));
+            var plain = TextCursor.Unescaped(name);
+            steps.Add(TextCursor.IsWellFormed(plain) ? new PathStep.Member(plain) : throw _cursor.Wrong("The name has an unpaired surrogate escape"));
             return null;
         }
 

@@ -34,8 +34,8 @@ internal abstract record PayloadTemplate
         Bound { Expression: PathExpression.Path { Value.Root: PathRoot.Input } } when scope.Input is JsonNull => throw new PathException(
             PathException.Runtime, "Unable to apply Path transformation to null or empty input."),
         Bound bound => bound.Expression.Evaluate(scope, bound.Field),
-        Object(var members) => Evaluate(members, scope),
-        Array(var items) => JsonArray.From(items.Select(item => item.Evaluate(scope))),
+        Object(var members) => PathException.Bounded(Evaluate(members, scope)),
+        Array(var items) => PathException.Bounded(JsonArray.From(items.Select(item => item.Evaluate(scope)))),
         _ => JsonValue.Null,
     };
 

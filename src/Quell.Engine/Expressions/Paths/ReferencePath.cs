@@ -38,10 +38,12 @@ internal sealed class ReferencePath
         : path.Steps.OfType<PathStep.Filter>().Select(step => Refusal(step.Condition)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>The target with the value at this place. Objects on the way are made where they are missing.</summary>
-    /// <exception cref="PathException">Something that is no object, or no such index, is in the way.</exception>
+    /// <exception cref="PathException">Something that is no object, or no such index, is in the way, or the result is nested too deep.</exception>
     public JsonValue Write(JsonValue target, JsonValue value) =>
-        Write(target, _path.Steps.AsSpan(), value) ?? throw new PathException(
-            PathException.ResultPathMatchFailure, $"Unable to apply ReferencePath {Text} to input {PathException.Shown(target)}");
+        Write(target, _path.Steps.AsSpan(), value) is { } written
+            ? PathException.Bounded(written)
+            : throw new PathException(
+                PathException.ResultPathMatchFailure, $"Unable to apply ReferencePath {Text} to input {PathException.Shown(target)}");
 
     private static JsonValue? Write(JsonValue? target, ReadOnlySpan<PathStep> steps, JsonValue value)
     {

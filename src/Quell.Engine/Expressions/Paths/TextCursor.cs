@@ -123,7 +123,7 @@ internal sealed class TextCursor(string text)
             var character = Text[Position++];
             if (character == quote)
             {
-                return value.ToString();
+                return IsWellFormed(value.ToString()) ? value.ToString() : throw Wrong("The text has an unpaired surrogate escape");
             }
 
             value.Append(character == '\\' ? ReadEscape() : character);
@@ -172,6 +172,20 @@ internal sealed class TextCursor(string text)
         }
 
         return plain.ToString();
+    }
+
+    /// <summary>Whether every surrogate has its other half: only such a text can be written as JSON.</summary>
+    public static bool IsWellFormed(string text)
+    {
+        for (var position = 0; position < text.Length; position++)
+        {
+            if (char.IsSurrogate(text[position]) && (++position == text.Length || !char.IsSurrogatePair(text[position - 1], text[position])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private char ReadPlain() => Text[Math.Min(Position++, Text.Length - 1)];

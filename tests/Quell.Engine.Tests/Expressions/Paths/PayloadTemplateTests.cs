@@ -43,6 +43,18 @@ public sealed class PayloadTemplateTests
     public void Nothing_can_be_taken_from_a_null_input() => Should.Throw<PathException>(() => Compile("{\"Input.$\":\"$\"}").Evaluate(Scope("null")))
         .Cause.ShouldBe("Unable to apply Path transformation to null or empty input.");
 
+    [Theory]
+    [InlineData("{\"a.$\":\"$\"}")]
+    [InlineData("{\"a.$\":\"$[*]\"}")]
+    [InlineData("{\"a.$\":\"States.JsonToString(States.Array($))\"}")]
+    [InlineData("{\"a\":[[[{\"b.$\":\"States.Hash(States.ArrayPartition($, 1), 'MD5')\"}]]]}")]
+    public void What_would_be_nested_too_deep_to_be_written_is_refused(string template)
+    {
+        var input = new string('[', 511) + "[1]" + new string(']', 511);
+        Should.Throw<PathException>(() => Compile(template).Evaluate(Scope(input))).Cause.ShouldBe("The data is nested more than 512 levels");
+        Should.Throw<PathException>(() => ReferencePath.Parse("$.a.b").Write(JsonObject.Empty, JsonValue.Parse(input))).ErrorName.ShouldBe("States.Runtime");
+    }
+
     [Fact]
     public void Tells_every_mistake_with_its_place()
     {
