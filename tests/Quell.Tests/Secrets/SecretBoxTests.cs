@@ -28,8 +28,10 @@ public sealed class SecretBoxTests
     [Fact]
     public void Any_altered_character_is_noticed()
     {
-        var text = _box.Seal("secret", "arn:a");
-        for (var position = 0; position < text.Length - 2; position++)
+        // Of such a length that base64 has no padding, whose unused bits mean nothing.
+        var text = _box.Seal("hush!", "arn:a");
+        text.ShouldNotEndWith("=");
+        for (var position = 0; position < text.Length; position++)
         {
             var altered = text.ToCharArray();
             altered[position] = altered[position] == 'A' ? 'B' : 'A';
