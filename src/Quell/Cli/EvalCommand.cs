@@ -62,7 +62,7 @@ internal sealed class EvalCommand
 
         if (answer.Result is { } result)
         {
-            _terminal.Out.WriteLine(result.ToIndentedString());
+            _terminal.Json(result);
         }
 
         return ExitCode.Done;
