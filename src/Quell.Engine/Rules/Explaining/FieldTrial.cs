@@ -1,4 +1,3 @@
-using System.Text;
 using Quell.Engine.Rules.Values;
 
 namespace Quell.Engine.Rules.Explaining;
@@ -6,9 +5,6 @@ namespace Quell.Engine.Rules.Explaining;
 /// <summary>One field of a branch held against an event, by itself.</summary>
 internal sealed class FieldTrial
 {
-    /// <summary>From here on the exact texts among the tests are looked up.</summary>
-    private const int ManyTests = 16;
-
     private ElementLookup? _all;
     private ElementLookup? _accepted;
 
@@ -18,7 +14,7 @@ internal sealed class FieldTrial
         var way = tests.Path.Split('.');
         var (node, depth) = @event.Follow(way);
         Leaves = depth == way.Length ? node.Leaves : [];
-        Accepted = tests.Tests.Length < ManyTests ? [.. Leaves.Where(leaf => Accepts(tests.Tests, leaf))] : AcceptedOf(tests.Tests);
+        Accepted = [.. Leaves.Where(leaf => tests.Accept(new(leaf.Kind, leaf.Text.Span)))];
     }
 
     public FieldTests Tests { get; }
@@ -35,13 +31,4 @@ internal sealed class FieldTrial
     public ElementLookup All => _all ??= new(Leaves.Select(leaf => leaf.Element));
 
     public ElementLookup AcceptedElements => _accepted ??= new(Accepted.Select(leaf => leaf.Element));
-
-    private static bool Accepts(IEnumerable<ValueTest> tests, EventLeaf leaf) => tests.Any(test => test.Accepts(new(leaf.Kind, leaf.Text.Span)));
-
-    private IReadOnlyList<EventLeaf> AcceptedOf(IReadOnlyList<ValueTest> tests)
-    {
-        var texts = tests.OfType<ExactTextTest>().Select(test => Encoding.UTF8.GetString(test.Text)).ToHashSet(StringComparer.Ordinal);
-        var others = tests.Where(test => test is not ExactTextTest).ToList();
-        return [.. Leaves.Where(leaf => (leaf.Kind == EventValueKind.String && texts.Contains(Encoding.UTF8.GetString(leaf.Text.Span))) || Accepts(others, leaf))];
-    }
 }

@@ -5,7 +5,7 @@ namespace Quell.Engine.Rules.Values;
 /// <summary>The value passes none of these tests, of whatever kind it is: a number is anything but a string.</summary>
 internal sealed class AnythingButTest(ImmutableArray<ValueTest> refused) : ValueTest
 {
-    private readonly TextSet? _texts = TextSet.Of(refused);
+    private readonly ManyTests? _many = ManyTests.Of(refused);
 
     public ImmutableArray<ValueTest> Refused => refused;
 
@@ -13,9 +13,9 @@ internal sealed class AnythingButTest(ImmutableArray<ValueTest> refused) : Value
 
     public override bool Accepts(EventValue value)
     {
-        if (_texts is not null)
+        if (_many is not null)
         {
-            return !_texts.Has(value);
+            return !_many.Accept(value);
         }
 
         foreach (var test in refused)

@@ -11,7 +11,7 @@ internal sealed class FieldTests(string path, ImmutableArray<ValueTest> tests)
     /// <summary>From so many tests on, a field is looked at last.</summary>
     private const int Many = 32;
 
-    private readonly TextSet? _texts = TextSet.Of(tests);
+    private readonly ManyTests? _many = ManyTests.Of(tests);
 
     public string Path => path;
 
@@ -61,9 +61,9 @@ internal sealed class FieldTests(string path, ImmutableArray<ValueTest> tests)
     /// <summary>Whether a value passes any of the tests.</summary>
     public bool Accept(EventValue value)
     {
-        if (_texts is not null)
+        if (_many is not null)
         {
-            return _texts.Has(value);
+            return _many.Accept(value);
         }
 
         foreach (var test in Tests)
