@@ -142,6 +142,19 @@ public sealed class BadInputTests
         Matches(pattern, "{\"\\ud83d\\ude00\":1,\"a\":\"\\ud83d\\ude00x\"}").ShouldBeTrue();
     }
 
+    [Fact]
+    public void Names_with_other_lone_surrogates_do_not_take_each_others_place()
+    {
+        var rules = RuleSet<int>.Empty.Add(1, Compile("{\"\\ud800\":[1]}")).Add(2, Compile("{\"\\udbff\":[1]}"));
+        rules.InUse.Fields.ShouldBe(1);
+        foreach (var set in (RuleSet<int>[])[rules, rules.Remove(2)])
+        {
+            List<int> matches = [];
+            set.Match("{\"\\ud801\":1}"u8, matches);
+            matches.Count.ShouldBe(set.Count);
+        }
+    }
+
     [Theory]
     [InlineData(0xC3, 0x28)]
     [InlineData(0xED, 0xA0)]

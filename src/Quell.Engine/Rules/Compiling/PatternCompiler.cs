@@ -101,7 +101,7 @@ internal sealed class PatternCompiler
 
     private void CompileMember(string name, bool inOr)
     {
-        _path.Add(name);
+        _path.Add(AsInUtf8(name));
         switch (_reader.Read())
         {
             case PatternToken.StartObject:
@@ -116,6 +116,10 @@ internal sealed class PatternCompiler
 
         _path.RemoveAt(_path.Count - 1);
     }
+
+    // Names that are the same in UTF-8 must be one path: surrogates without their partner are.
+    private static string AsInUtf8(string name) =>
+        name.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)) : name;
 
     private static PatternSyntaxException TooComplex(string why) => new(new PatternError($"Rule is too complex - {why}"));
 

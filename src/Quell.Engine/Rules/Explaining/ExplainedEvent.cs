@@ -47,7 +47,7 @@ internal sealed class ExplainedEvent
             trial.Matched,
             [
                 .. trial.Fields
-                    .Select((field, number) => (Field: field, Chosen: chosen?[number], Wanted: wanted[PatternSource.KeyOf(field.Tests.Path)]))
+                    .Select((field, number) => (Field: field, Chosen: chosen?[number], Wanted: wanted[field.Tests.Path]))
                     .OrderBy(each => each.Wanted.Order)
                     .Select(each => FieldReport.Of(_root, each.Field, each.Chosen, each.Wanted.Text)),
             ],

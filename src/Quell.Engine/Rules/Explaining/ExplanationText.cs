@@ -16,7 +16,7 @@ internal static class ExplanationText
             { Matched: true } => $"matches{way}",
             { FirstFailure: { } failure } => $"{failure.Path} {Found(failure.Found)}{Aside(failure)}, the pattern wants {failure.Wanted}{way}",
             { Conflict: { ArrayPath.Length: > 0 } conflict } =>
-                $"each field matches by itself, but no single element of {conflict.ArrayPath} matches {Listed(conflict.Paths)} together{way}",
+                $"each field matches by itself, but no single element of {conflict.ArrayPath} matches {Listed(Within(conflict))} together{way}",
             _ => $"each field matches by itself, but no one choice of array elements matches them together{way}",
         };
     }
@@ -39,6 +39,10 @@ internal static class ExplanationText
         (null, { } note) => $" ({note})",
         _ => "",
     };
+
+    // What all have in front has been said.
+    private static List<string> Within(ElementConflict conflict) =>
+        [.. conflict.Paths.Select(path => path.StartsWith($"{conflict.ArrayPath}.", StringComparison.Ordinal) ? path[(conflict.ArrayPath.Length + 1)..] : path)];
 
     private static string Listed(IReadOnlyList<string> paths) => paths.Count == 1
         ? paths[0]

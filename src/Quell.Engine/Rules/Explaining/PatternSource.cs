@@ -32,9 +32,6 @@ internal sealed class PatternSource
         return source._branches;
     }
 
-    /// <summary>A path as it is written here: what cannot be UTF-8 is replaced.</summary>
-    public static string KeyOf(string path) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(path));
-
     private void ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -13,6 +13,13 @@ public sealed class ExplainedEventTests
 
     [Theory]
     [InlineData("""{"detail": {"state": ["running", "pending"]}}""", """detail.state is "stopped", the pattern wants ["running", "pending"]""")]
+    [InlineData("""{"detail": {"state": ["stop*"]}}""", """detail.state is "stopped" ({"wildcard": "stop*"} would match), the pattern wants ["stop*"]""")]
+    [InlineData("""{"detail-type": ["EC2 Instance"]}""", """detail-type is "EC2 Instance State-change Notification" ({"prefix": "EC2 Instance"} would match), the pattern wants ["EC2 Instance"]""")]
+    [InlineData("""{"source": ["ec2"]}""", """source is "aws.ec2" ({"suffix": "ec2"} would match), the pattern wants ["ec2"]""")]
+    [InlineData("""{"source": ["s", "x*"]}""", """source is "aws.ec2", the pattern wants ["s", "x*"]""")]
+    [InlineData("""{"source": [{"prefix": "AWS."}]}""", """source is "aws.ec2" ({"prefix": {"equals-ignore-case": "AWS."}} would match), the pattern wants [{"prefix": "AWS."}]""")]
+    [InlineData("""{"source": [{"numeric": [">", 1]}, {"anything-but": {"prefix": "aws"}}, {"suffix": "EC2"}]}""", """source is "aws.ec2" ({"suffix": {"equals-ignore-case": "EC2"}} would match), the pattern wants [{"numeric": [">", 1]}, {"anything-but": {"prefix": "aws"}}, {"suffix": "EC2"}]""")]
+    [InlineData("""{"source": ["aws.e", "AWS.EC2"]}""", """source is "aws.ec2" ("aws.ec2" differs only in case), the pattern wants ["aws.e", "AWS.EC2"]""")]
     [InlineData("""{"detail": {"state": ["Stopped"]}}""", """detail.state is "stopped" ("stopped" differs only in case), the pattern wants ["Stopped"]""")]
     [InlineData("""{"detail": {"code": [300]}}""", """detail.code is "300" ("300" is a text, and the pattern wants 300 without quotes), the pattern wants [300]""")]
     [InlineData("""{"detail": {"code": [{"numeric": [">", 1]}]}}""", """detail.code is "300", the pattern wants [{"numeric": [">", 1]}]""")]
@@ -61,7 +68,7 @@ public sealed class ExplainedEventTests
         explanation.Matched.ShouldBeFalse();
         explanation.Conflict!.Paths.ShouldBe(["detail.items.name", "detail.items.size"]);
         ExplanationText.Of(explanation).ShouldBe(
-            "each field matches by itself, but no single element of detail.items matches detail.items.name and detail.items.size together");
+            "each field matches by itself, but no single element of detail.items matches name and size together");
     }
 
     [Fact]
