@@ -44,7 +44,7 @@ internal static class ExplanationText
     private static List<string> Within(ElementConflict conflict) =>
         [.. conflict.Paths.Select(path => path.StartsWith($"{conflict.ArrayPath}.", StringComparison.Ordinal) ? path[(conflict.ArrayPath.Length + 1)..] : path)];
 
-    private static string Listed(IReadOnlyList<string> paths) => paths.Count == 1
+    private static string Listed(List<string> paths) => paths.Count == 1
         ? paths[0]
         : $"{string.Join(", ", paths.Take(paths.Count - 1))} and {paths[^1]}";
 }
