@@ -30,6 +30,12 @@ internal sealed class TimerLoop(
     /// <summary>Where the events go that a timer's handler emits.</summary>
     public required Func<IReadOnlyList<BusEvent>, HandOver> Bus { get; init; }
 
+    /// <summary>
+    /// Runs at the start, and whenever the clock has gone back since: sets anew what would wait for as long again as the clock
+    /// went back (a machine that began with a wrong clock, a snapshot).
+    /// </summary>
+    public Action<ResourceEdit, DateTimeOffset>? Realign { get; init; }
+
     public void Start()
     {
         store.Changed += Notice;
@@ -56,8 +62,15 @@ internal sealed class TimerLoop(
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            for (var last = DateTimeOffset.MaxValue; !_stop.IsCancellationRequested;)
             {
+                var now = time.GetUtcNow();
+                if (now < last)
+                {
+                    await RealignAll(now).ConfigureAwait(false);
+                }
+
+                last = now;
                 var next = FireDue();
                 var sleep = next is { } due ? due - time.GetUtcNow() : LongestSleep;
                 await Sleep(sleep < LongestSleep ? sleep : LongestSleep).ConfigureAwait(false);
@@ -86,6 +99,23 @@ internal sealed class TimerLoop(
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
             log.LogTrace("A timer may be due");
+        }
+    }
+
+    private async Task RealignAll(DateTimeOffset now)
+    {
+        try
+        {
+            await store.Run(state =>
+            {
+                var edit = new ResourceEdit(state);
+                Realign?.Invoke(edit, now);
+                return new ResourceStep<bool>(edit, true);
+            }).Durable.ConfigureAwait(false);
+        }
+        catch (JournalException fault)
+        {
+            log.LogWarning(fault, "Timers could not be set anew for the clock");
         }
     }
 

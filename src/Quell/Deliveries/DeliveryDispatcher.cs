@@ -70,6 +70,12 @@ internal sealed class DeliveryDispatcher(Journal journal, Sequences sequences, D
     /// <summary>Begins to deliver, with what the journal holds from before. Until then deliveries wait in the journal.</summary>
     public void Start()
     {
+        var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (Journal.Read(connection => connection.Number("SELECT 1 FROM deliveries WHERE state = 0 AND created > ?1 LIMIT 1", now)) is not null)
+        {
+            Journal.Write(connection => DeliveryTable.Realign(connection, now)).GetAwaiter().GetResult();
+        }
+
         _isRunning = true;
         foreach (var target in Journal.Read(DeliveryTable.WaitingTargets))
         {

@@ -70,6 +70,11 @@ internal static class DeliveryTable
     public static long CountDue(JournalConnection connection, string target, long now, int limit) => connection.Number(
         "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 0 AND target = ?1 AND next <= ?2 LIMIT ?3)", target, now, (long)limit) ?? 0;
 
+    /// <summary>Makes deliveries due that were made later than it is now: the clock has gone back, and they are not to wait for it.</summary>
+    /// <returns>How many.</returns>
+    public static int Realign(JournalConnection connection, long now) =>
+        connection.Execute("UPDATE deliveries SET next = ?1, created = ?1 WHERE state = 0 AND created > ?1", now);
+
     /// <summary>The targets that deliveries wait for.</summary>
     public static List<string> WaitingTargets(JournalConnection connection) =>
         connection.Query("SELECT DISTINCT target FROM deliveries WHERE state = 0", row => row.GetString(0));

@@ -246,6 +246,21 @@ public sealed class DeliveryDispatcherTests
     }
 
     [Fact]
+    public async Task Delivers_at_the_start_what_was_made_by_a_clock_that_has_gone_back_since()
+    {
+        await using var test = new TestBus();
+        test.Functions.Behaviour = (_, _) => Refused;
+        await test.Commit(test.Dispatcher.Prepare([To(Function)]));
+        await TestBus.Until(() => test.Rows()[0].Attempts == 1);
+
+        test.Functions.Behaviour = null;
+        test.Time.Advance(TimeSpan.FromDays(-400));
+        await test.Restart();
+
+        await TestBus.Until(() => test.Rows()[0].State == DeliveryState.Delivered);
+    }
+
+    [Fact]
     public async Task Cuts_off_what_is_still_under_way_when_the_limit_of_a_stop_is_over()
     {
         await using var test = new TestBus();

@@ -58,8 +58,24 @@ internal static class RuleSchedule
 
         transaction.EmitToRule(
             BusTypes.Split(ruleId).Rule, scope, Source, DetailType, JsonArray.From([rule.String("Arn") ?? ""]), JsonObject.Empty);
-        var start = DateTimeOffset.Parse(timer.Data.String("Start") ?? "", CultureInfo.InvariantCulture);
-        Set(transaction.State, timer.Key, expression, transaction.Now, start);
+        Set(transaction.State, timer.Key, expression, transaction.Now, StartOf(timer));
+    }
+
+    /// <summary>
+    /// Sets those timers anew that would be due earlier had they been set now: the clock has gone back, by hours or years, and no
+    /// rule is to wait for them.
+    /// </summary>
+    public static void Realign(ResourceEdit state, DateTimeOffset now)
+    {
+        foreach (var timer in state.Current.ListAll(Timer.ResourceType).Select(entry => Timer.From(entry.Key, entry.Value)).Where(timer => timer.Kind == TimerKind))
+        {
+            var (expression, start) = (timer.Data.String("Expression") ?? "", StartOf(timer));
+            var from = start < now ? start : now;
+            if (ScheduleExpression.TryParse(expression, out var schedule) && schedule.Next(now, from) < timer.Due)
+            {
+                Set(state, timer.Key, expression, now, from);
+            }
+        }
     }
 
     /// <summary>The ARN of the rule whose schedule put a stored event where it is; null for an event of another origin.</summary>
@@ -73,6 +89,8 @@ internal static class RuleSchedule
             ? rule
             : null;
     }
+
+    private static DateTimeOffset StartOf(Timer timer) => DateTimeOffset.Parse(timer.Data.String("Start") ?? "", CultureInfo.InvariantCulture);
 
     private static string? Expression(JsonObject? rule) => rule?.String("State") == "DISABLED" ? null : rule?.String("ScheduleExpression");
 

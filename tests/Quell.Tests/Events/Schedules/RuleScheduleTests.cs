@@ -59,6 +59,40 @@ public sealed class RuleScheduleTests
         (await test.Call("ListRules")).Array("Rules").Objects.Single().String("ScheduleExpression").ShouldBe("cron(10 3 * * ? *)");
     }
 
+    [Theory]
+    [InlineData("rate(1 minute)", 60)]
+    [InlineData("cron(10 3 * * ? *)", 355)]
+    public async Task Does_not_wait_for_a_clock_that_has_gone_back(string expression, int seconds)
+    {
+        await using var test = new TestBus();
+        await Rule(test, "tick", expression, Function);
+        test.Time.Advance(TimeSpan.FromDays(-400));
+        await using var timers = Timers(test);
+
+        await TestBus.Until(() => NextDue(test) == test.Time.GetUtcNow().AddSeconds(seconds));
+        test.Time.Advance(TimeSpan.FromDays(-400));
+        await Rule(test, "other", "rate(30 days)", Queue);
+        await TestBus.Until(() => NextDue(test) == test.Time.GetUtcNow().AddSeconds(seconds));
+
+        test.Time.Advance(TimeSpan.FromSeconds(seconds));
+        await TestBus.Until(() => test.Functions.Accepted.Count == 1);
+    }
+
+    [Fact]
+    public async Task Leaves_schedules_as_they_are_while_the_clock_goes_on()
+    {
+        await using var test = new TestBus();
+        await Rule(test, "tick", "rate(5 minutes)", Function);
+        var due = NextDue(test);
+        test.Time.Advance(Minute);
+        await using var timers = Timers(test);
+        await Rule(test, "other", "rate(30 days)", Queue);
+
+        test.Time.Advance(4 * Minute);
+        await TestBus.Until(() => test.Functions.Accepted.Count == 1);
+        NextDue(test).ShouldBe(due + (5 * Minute));
+    }
+
     [Fact]
     public async Task Rests_while_the_rule_is_disabled_and_ends_with_it()
     {
@@ -154,7 +188,7 @@ public sealed class RuleScheduleTests
         test.Call("PutTargets", ("Rule", rule), ("Targets", new JsonArray([TestBus.Target("1", arn)])));
 
     private static DateTimeOffset? NextDue(TestBus test) => test.Store.Current.ListAll(Timer.ResourceType)
-        .Select(entry => (DateTimeOffset?)Timer.From(entry.Key, entry.Value).Due).SingleOrDefault();
+        .Min(entry => (DateTimeOffset?)Timer.From(entry.Key, entry.Value).Due);
 
     private static TimerLoop Timers(TestBus test)
     {
@@ -162,6 +196,7 @@ public sealed class RuleScheduleTests
         {
             Seed = "test",
             Bus = test.Bus.Prepare,
+            Realign = RuleSchedule.Realign,
         };
         timers.Start();
         return timers;
