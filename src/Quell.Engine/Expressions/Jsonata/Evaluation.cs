@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using Quell.Engine.Expressions.Jsonata.Functions;
+using Quell.Engine.Expressions.Jsonata.Values;
+
+namespace Quell.Engine.Expressions.Jsonata;
+
+/// <summary>One evaluation: its clock, its limits and what it has used of them. For one thread.</summary>
+internal sealed class Evaluation(JsonataFunctions functions, JsonataLimits limits, TimeProvider time, Random random, CancellationToken cancellationToken)
+{
+    private const int StepsBetweenLooks = 1_024;
+
+    /// <summary>Levels between looks at how much stack is left.</summary>
+    private const int LevelsBetweenLooks = 8;
+
+    private readonly long _started = time.GetTimestamp();
+    private int _depth;
+    private int _steps;
+    private long _memory;
+    private DateTimeOffset? _now;
+
+    public JsonataFunctions Functions { get; } = functions;
+
+    public JsonataLimits Limits { get; } = limits;
+
+    public Random Random { get; } = random;
+
+    /// <summary>The time, which stands still during an evaluation.</summary>
+    public DateTimeOffset Now => _now ??= time.GetUtcNow();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter()
+    {
+        if (++_depth > Limits.Depth)
+        {
+            throw TooDeep();
+        }
+
+        if ((_depth & (LevelsBetweenLooks - 1)) == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw TooDeep();
+        }
+
+        Step();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Leave() => _depth--;
+
+    /// <summary>Counts a level that has nothing below it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch()
+    {
+        if (_depth >= Limits.Depth)
+        {
+            throw TooDeep();
+        }
+
+        Step();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Step()
+    {
+        if (++_steps >= StepsBetweenLooks)
+        {
+            Look();
+        }
+    }
+
+    /// <summary>Counts bytes that are about to be taken.</summary>
+    /// <exception cref="JsonataException">U1002: over the limit.</exception>
+    public void Take(long bytes)
+    {
+        _memory += bytes;
+        Bound(0);
+    }
+
+    /// <summary>Checks that a text being built may be that long.</summary>
+    public void Bound(long characters)
+    {
+        if (_memory + (2 * characters) > Limits.Memory)
+        {
+            throw new JsonataException("U1002", $"The evaluation needs more than {Limits.Memory} bytes");
+        }
+    }
+
+    public string Taken(string text)
+    {
+        Take(2L * text.Length);
+        return text;
+    }
+
+    public static JsonataException TooDeep() => new("U1001", "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive");
+
+    private void Look()
+    {
+        _steps = 0;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Limits.Time is { } limit && time.GetElapsedTime(_started) > limit)
+        {
+            throw new JsonataException("U1001", $"Expression evaluation timeout after {limit.TotalMilliseconds:0} ms: Check for infinite loop");
+        }
+    }
+}

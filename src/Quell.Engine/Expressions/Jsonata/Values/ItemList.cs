@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+
+namespace Quell.Engine.Expressions.Jsonata.Values;
+
+/// <summary>
+/// An array made during evaluation. Only who makes it adds to it. A sequence (see "Sequences" in the documentation) of one is
+/// that one, and an empty one is undefined, unless it keeps singletons.
+/// </summary>
+internal sealed class ItemList
+{
+    private readonly List<Item> _items;
+
+    public ItemList() => _items = [];
+
+    public ItemList(int capacity) => _items = new(Math.Min(capacity, 1 << 16));
+
+    public int Count => _items.Count;
+
+    public bool IsSequence { get; init; }
+
+    public bool KeepsSingleton { get; set; }
+
+    /// <summary>Written as an array constructor in a path: not flattened into what surrounds it.</summary>
+    public bool IsConstructed { get; set; }
+
+    /// <summary>The one around an array that is the input of the whole expression.</summary>
+    public bool IsOuter { get; init; }
+
+    /// <summary>Whether the items are <see cref="Binding"/> rows.</summary>
+    public bool IsTuples { get; init; }
+
+    public Item this[int index]
+    {
+        get => _items[index];
+        set => _items[index] = value;
+    }
+
+    public ReadOnlySpan<Item> Span => CollectionsMarshal.AsSpan(_items);
+
+    public static ItemList Sequence() => new() { IsSequence = true };
+
+    public static ItemList SequenceOf(Item item) => new(1) { IsSequence = true, _items = { item } };
+
+    public static ItemList Of(Item item) => new(1) { _items = { item } };
+
+    public void Add(Item item) => _items.Add(item);
+
+    /// <summary>Adds what an array holds, or the item itself.</summary>
+    public void AddFlat(Item item)
+    {
+        switch (item.Ref)
+        {
+            case ItemList list:
+                _items.AddRange(list._items);
+                break;
+            case Quell.Engine.Json.JsonArray or ItemRange:
+                for (var index = 0; index < item.Count; index++)
+                {
+                    _items.Add(item[index]);
+                }
+
+                break;
+            default:
+                _items.Add(item);
+                break;
+        }
+    }
+
+    /// <summary>What the sequence stands for as a value.</summary>
+    public Item Collapse() => Count switch
+    {
+        _ when IsTuples => this,
+        0 => Item.Undefined,
+        1 when !KeepsSingleton => _items[0],
+        _ => this,
+    };
+
+    public void Sort(Comparison<Item> compare)
+    {
+        // A merge sort of its own: stable, and it keeps its head when a comparison contradicts itself.
+        var from = _items.ToArray();
+        var to = new Item[from.Length];
+        for (var width = 1; width < from.Length; width *= 2)
+        {
+            for (var start = 0; start < from.Length; start += 2 * width)
+            {
+                Merge(from, to, start, Math.Min(start + width, from.Length), Math.Min(start + (2 * width), from.Length), compare);
+            }
+
+            (from, to) = (to, from);
+        }
+
+        _items.Clear();
+        _items.AddRange(from);
+    }
+
+    private static void Merge(Item[] from, Item[] to, int start, int middle, int end, Comparison<Item> compare)
+    {
+        var (left, right) = (start, middle);
+        for (var at = start; at < end; at++)
+        {
+            var takesLeft = left < middle && (right >= end || compare(from[left], from[right]) <= 0);
+            to[at] = takesLeft ? from[left++] : from[right++];
+        }
+    }
+}
