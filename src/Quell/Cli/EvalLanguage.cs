@@ -1,3 +1,5 @@
+using Quell.Engine.Expressions.Jsonata;
+using Quell.Engine.Expressions.Jsonata.Functions;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 
@@ -43,6 +45,7 @@ internal static class EvalLanguage
 {
     private static readonly Dictionary<string, Func<EvalRequest, EvalAnswer>> All = new(StringComparer.Ordinal)
     {
+        ["jsonata"] = EvaluateJsonata,
         ["jsonpath"] = EvaluatePath,
     };
 
@@ -72,6 +75,28 @@ internal static class EvalLanguage
         catch (PathException failure)
         {
             return new() { Error = failure.ErrorName, Message = failure.Cause };
+        }
+    }
+
+    /// <summary>Evaluates a JSONata expression with the functions of the language.</summary>
+    private static EvalAnswer EvaluateJsonata(EvalRequest request)
+    {
+        var limits = JsonataLimits.Default with
+        {
+            Time = request.TimeLimit ?? JsonataLimits.Default.Time,
+            Depth = request.Depth ?? JsonataLimits.Default.Depth,
+        };
+        try
+        {
+            return new()
+            {
+                Result = JsonataExpression.Parse(request.Expression).Evaluate(
+                    request.Data, request.Bindings, JsonataFunctions.Standard, limits, TimeProvider.System, new Random(), CancellationToken.None),
+            };
+        }
+        catch (JsonataException failure)
+        {
+            return new() { Error = failure.Code, Message = failure.Message, IsSyntax = failure.Code.StartsWith('S') };
         }
     }
 }

@@ -78,9 +78,9 @@ internal readonly struct Item
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Item From(JsonValue? value) => value switch
     {
-        JsonString text => new(text.Value),
-        JsonNumber number => number.AsDouble,
-        _ => new((object?)value),
+        JsonString text => new Item((object)text.Value),
+        JsonNumber number => (Item)number.AsDouble,
+        _ => new Item((object?)value),
     };
 
     /// <summary>The member of an object; undefined for anything else.</summary>

@@ -11,7 +11,7 @@ internal static class NumberText
         : Layout(Shortest(number));
 
     /// <summary>The text of the number rounded to 15 digits, which is what casts to strings give.</summary>
-    public static string Rounded(double number) => number == Math.Floor(number) && Math.Abs(number) < 1e15
+    public static string Rounded(double number) => number == Math.Floor(number) && Math.Abs(number) < 1L << 53
         ? ((long)number).ToString(CultureInfo.InvariantCulture)
         : Layout(number.ToString("E14", CultureInfo.InvariantCulture));
 
