@@ -16,6 +16,8 @@ internal static partial class NumberFunctions
         new("power", "<n-n:n>", (a, _) => Power(a[0], a[1])),
         new("random", "<:n>", (_, context) => context.Evaluation.Random.NextDouble()),
         new("formatBase", "<n-n?:s>", (a, _) => FormatBase(a[0], a[1])),
+        new("formatInteger", "<n-s:s>", (a, context) => a[0].IsUndefined || a[1].Text is not { } picture ? default : (Item)context.Evaluation.Taken(IntegerPicture.Parse(picture).Format(a[0].Number))),
+        new("parseInteger", "<s-s:n>", (a, _) => a[0].Text is { } text && a[1].Text is { } picture ? IntegerPicture.Parse(picture).Read(text) : default(Item)),
         new("boolean", "<x-:b>", (a, _) => a[0].AsBoolean() is { } value ? value : default(Item)),
         new("not", "<x-:b>", (a, _) => a[0].AsBoolean() is { } value ? !value : default(Item)),
         Aggregate("sum", (sum, number) => sum + number, 0),
