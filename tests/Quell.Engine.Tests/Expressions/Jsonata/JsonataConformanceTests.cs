@@ -8,13 +8,13 @@ namespace Quell.Engine.Tests.Expressions.Jsonata;
 public sealed class JsonataConformanceTests
 {
     /// <summary>What the folder's README says is missing.</summary>
-    private static readonly string[] Missing = ["function-fromMillis", "function-tomillis", "function-formatNumber"];
+    private static readonly string[] Missing = ["function-tomillis", "function-formatNumber", "function-fromMillis/isoWeekDate"];
 
     [SharedFact("conformance/jsonata/cases.jsonl")]
     public void Gives_the_results_and_errors_of_the_reference_implementation()
     {
         var cases = File.ReadLines(Shared.PathOf("conformance/jsonata/cases.jsonl")).Select(line => (JsonObject)JsonValue.Parse(line)).ToList();
-        cases.Where(one => !Missing.Contains(one.String("id")!.Split('/')[0]) && !IsRight(one)).Select(one => one.String("id")).ShouldBeEmpty();
+        cases.Where(one => !Missing.Any(one.String("id")!.StartsWith) && !IsRight(one)).Select(one => one.String("id")).ShouldBeEmpty();
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Quell.Engine.Expressions.Jsonata.Values;
 
 namespace Quell.Engine.Expressions.Jsonata.Functions;
 
-/// <summary>"Date/Time functions" in ISO 8601. Pictures are refused.</summary>
+/// <summary>"Date/Time functions" in ISO 8601 or by pictures, which are refused for reading.</summary>
 internal static class TimeFunctions
 {
     private static readonly string[] Formats =
@@ -19,15 +19,10 @@ internal static class TimeFunctions
         new("toMillis", "<s-s?:n>", (a, _) => a[0].Text is { } text ? Parse(text, a[1]) : default(Item)),
     ];
 
-    private static JsonataException NoPictures() => new("D3137", "Pictures for dates and times are not supported");
+    private static JsonataException NoPictures() => new("D3137", "Pictures for reading dates and times are not supported");
 
     private static Item Format(double millis, Item picture, Item zone)
     {
-        if (!picture.IsUndefined)
-        {
-            throw NoPictures();
-        }
-
         if (!(Math.Abs(millis) < 60_000_000_000_000))
         {
             throw Numbers.OutOfRange(millis);
@@ -36,13 +31,13 @@ internal static class TimeFunctions
         var at = DateTimeOffset.FromUnixTimeMilliseconds((long)millis);
         if (zone.Text is not { } text)
         {
-            return at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+            return picture.Text is { } plain ? DatePicture.Format(at, plain) : at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         }
 
         var offset = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var hours) && Math.Abs(hours) <= 1400
             ? new TimeSpan(hours / 100, hours % 100, 0)
             : throw new JsonataException("D3134", $"The timezone integer format specifier is not valid: \"{text}\"");
-        return at.ToOffset(offset).ToString(offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+        return picture.Text is { } shown ? DatePicture.Format(at.ToOffset(offset), shown) : at.ToOffset(offset).ToString(offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
     }
 
     private static double Parse(string text, Item picture)
