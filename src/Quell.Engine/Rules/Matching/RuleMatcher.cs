@@ -46,7 +46,11 @@ internal sealed class RuleMatcher
     public void Forget()
     {
         Array.Clear(_matches, 0, _matchCount);
-        _join.Forget();
+        if (_scan.FieldsInArrays > 1)
+        {
+            _join.Forget();
+        }
+
         if (_scan.IsOversized || _folded.Length > EventScan.MostBytes)
         {
             _ofThread = null;

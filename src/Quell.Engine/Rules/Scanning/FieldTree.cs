@@ -67,7 +67,7 @@ internal sealed class FieldTree
             }
         }
 
-        // All children are among the few, unless there are many; with a dot a name can lead beyond them.
+        // All children are among the few, unless there are many; only with a dot can a name lead beyond them.
         return _mayBeJoined || _few.Length == 0 ? DescendFurther(text.Slice(start, length)) : null;
     }
 
@@ -94,7 +94,13 @@ internal sealed class FieldTree
     private FieldTree? DescendFurther(ReadOnlySpan<byte> name)
     {
         var node = this;
-        for (var dot = name.IndexOf((byte)'.'); dot >= 0; dot = name.IndexOf((byte)'.'))
+        var dot = name.IndexOf((byte)'.');
+        if (dot < 0 && _few.Length > 0)
+        {
+            return null;
+        }
+
+        for (; dot >= 0; dot = name.IndexOf((byte)'.'))
         {
             if (node.ChildAt(name[..dot]) is not { } joint)
             {
