@@ -7,6 +7,7 @@ using Quell.Aws.Calls;
 using Quell.Deliveries;
 using Quell.Engine.Events;
 using Quell.Engine.Json;
+using Quell.Engine.Rules;
 using Quell.Engine.Scopes;
 using Quell.Storage;
 using EventId = Quell.Engine.Events.EventId;
@@ -54,7 +55,7 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
 
     private async ValueTask<PutEventsResult[]> Put(Scope scope, PutEventsBody body, Principal? caller)
     {
-        var (results, handOver) = Prepare(scope, body, caller);
+        var (results, handOver) = Match(scope, body, caller);
         if (handOver.Write is { } write)
         {
             try
@@ -69,6 +70,19 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
 
         handOver.Committed?.Invoke();
         return results;
+    }
+
+    private (PutEventsResult[] Results, HandOver HandOver) Match(Scope scope, PutEventsBody body, Principal? caller)
+    {
+        try
+        {
+            return Prepare(scope, body, caller);
+        }
+        catch (EventSyntaxException refusal)
+        {
+            // A detail that is JSON and yet no rule can be held to: keys that repeat, with long arrays. Nothing has been stored.
+            throw new AwsException("ValidationException", refusal.Message);
+        }
     }
 
     private (PutEventsResult[] Results, HandOver HandOver) Prepare(Scope scope, PutEventsBody body, Principal? caller)

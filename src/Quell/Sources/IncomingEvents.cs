@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Quell.Deliveries;
 using Quell.Engine.Events;
+using Quell.Engine.Rules;
 using Quell.Engine.Sources;
 using Quell.Events;
 using Quell.Storage;
@@ -27,7 +28,7 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
 
     /// <summary>Puts events; all of them, or none.</summary>
     /// <returns>The id of each, in order, and whether it was there already.</returns>
-    /// <exception cref="SourceException">The bus does not exist (503), or an event is too large (413).</exception>
+    /// <exception cref="SourceException">The bus does not exist (503), or an event is too large (413) or cannot be matched (400).</exception>
     /// <exception cref="JournalException">They could not be stored; nothing of them is.</exception>
     public async Task<IReadOnlyList<IncomingResult>> Put(BusRef to, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
@@ -46,6 +47,10 @@ internal sealed class IncomingEvents(EventBus bus, Sequences sequences, Journal 
         try
         {
             return await Store(to, rules, events, Known(to, named)).ConfigureAwait(false);
+        }
+        catch (EventSyntaxException refusal)
+        {
+            throw new SourceException(400, refusal.Message);
         }
         finally
         {

@@ -70,6 +70,20 @@ public sealed class PutEventsTests
     }
 
     [Fact]
+    public async Task Refuses_a_request_that_no_rule_can_be_held_to_and_stores_nothing_of_it()
+    {
+        await using var test = new TestBus();
+        await test.Call("PutRule", ("Name", "all"), ("EventPattern", """{"detail":{"a":{"p":["1"],"q":["1"],"r":["1"],"s":["2"]}}}"""));
+        var array = $"\"a\":[{string.Join(',', Enumerable.Repeat("{\"p\":\"1\",\"q\":\"1\",\"r\":\"1\",\"s\":\"1\"}", 3_000))}]";
+        var repeated = Entry("app").With("Detail", $"{{{array},{array},\"a\":[{{\"s\":\"2\"}}]}}");
+
+        var refusal = await test.Refused("PutEvents", ("Entries", new JsonArray([Entry("other"), repeated])));
+
+        refusal.Code.ShouldBe("ValidationException");
+        Bodies(test).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Puts_the_entries_of_one_request_on_several_buses_in_one_commit()
     {
         await using var test = new TestBus();

@@ -29,7 +29,8 @@ public sealed class AlertmanagerTests(SourceHouse house) : IClassFixture<SourceH
         using var alertmanager = Process.Start(new ProcessStartInfo("prometheus-alertmanager",
         [
             $"--config.file={Path.Combine(folder, "alertmanager.yml")}", $"--storage.path={folder}", $"--web.listen-address={address}", "--cluster.listen-address=",
-        ]) { RedirectStandardError = true })!;
+        ])
+        { RedirectStandardError = true })!;
         var errors = new StringBuilder();
         alertmanager.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
         alertmanager.BeginErrorReadLine();
