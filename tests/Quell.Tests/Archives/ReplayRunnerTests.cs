@@ -181,7 +181,12 @@ public sealed class ReplayRunnerTests(ITestOutputHelper output) : IAsyncLifetime
             return _test.Functions.Accepted.Count == 1_000;
         });
 
-        (await _test.Over("both")).String("State").ShouldBe("COMPLETED");
+        // A replay that waits for its targets waits for the clock.
+        await TestBus.Until(() =>
+        {
+            _test.Time.Advance(TimeSpan.FromMilliseconds(20));
+            return _test.Describe("both").GetAwaiter().GetResult().String("State") == "COMPLETED";
+        });
         _test.Rows().Count.ShouldBe(2_000);
         _test.Queues.Accepted.ShouldBeEmpty();
         answered.SetResult();
