@@ -13,10 +13,16 @@ internal sealed class JsonArray(ImmutableArray<JsonValue> items) : JsonValue, IR
 
     // Found when it is first asked for; two threads find the same.
     private int _depth;
+    private int _size;
+    private string? _spelling;
 
     public ImmutableArray<JsonValue> Items { get; } = items;
 
     public override int Depth => _depth != 0 ? _depth : _depth = FindDepth();
+
+    public override int Size => _size != 0 ? _size : _size = FindSize();
+
+    public override string? Spelling => _spelling;
 
     public int Count => Items.Length;
 
@@ -58,6 +64,20 @@ internal sealed class JsonArray(ImmutableArray<JsonValue> items) : JsonValue, IR
         }
 
         return hash.ToHashCode();
+    }
+
+    /// <summary>The same array, that shows itself as that text.</summary>
+    public JsonArray Spelt(string text) => new(Items) { _depth = _depth, _size = _size, _spelling = text };
+
+    private int FindSize()
+    {
+        var size = 2 + Math.Max(0, Items.Length - 1);
+        foreach (var item in Items)
+        {
+            size += item.Size;
+        }
+
+        return size;
     }
 
     private int FindDepth()

@@ -55,6 +55,8 @@ internal sealed class JsonNumber : JsonValue
         ? mine.CompareTo(theirs)
         : AsDouble.CompareTo(other.AsDouble);
 
+    public override int Size => Text.Length;
+
     public override void WriteTo(Utf8JsonWriter writer) => writer.WriteRawValue(Text, skipInputValidation: true);
 
     public override bool Equals(JsonValue? other) =>

@@ -20,12 +20,18 @@ internal sealed class JsonObject : JsonValue, IReadOnlyCollection<KeyValuePair<s
 
     // Found when it is first asked for; two threads find the same.
     private int _depth;
+    private int _size;
+    private string? _spelling;
 
     private JsonObject(ImmutableArray<KeyValuePair<string, JsonValue>> members) => _members = members;
 
     public int Count => _members.Length;
 
     public override int Depth => _depth != 0 ? _depth : _depth = FindDepth();
+
+    public override int Size => _size != 0 ? _size : _size = FindSize();
+
+    public override string? Spelling => _spelling;
 
     public IEnumerable<string> Names => _members.Select(member => member.Key);
 
@@ -170,6 +176,20 @@ internal sealed class JsonObject : JsonValue, IReadOnlyCollection<KeyValuePair<s
         ((IEnumerable<KeyValuePair<string, JsonValue>>)_members).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)_members).GetEnumerator();
+
+    /// <summary>The same object, that shows itself as that text.</summary>
+    public JsonObject Spelt(string text) => new(_members) { _index = _index, _depth = _depth, _size = _size, _spelling = text };
+
+    private int FindSize()
+    {
+        var size = 2 + Math.Max(0, _members.Length - 1);
+        foreach (var (name, value) in _members)
+        {
+            size += JsonString.SizeOf(name) + 1 + value.Size;
+        }
+
+        return size;
+    }
 
     private int FindDepth()
     {

@@ -22,6 +22,31 @@ internal abstract class JsonValue : IEquatable<JsonValue>
     /// <summary>Levels of nesting: 0 for what is no container, 1 for an empty one. Texts may have <see cref="JsonReading.MaxDepth"/>.</summary>
     public virtual int Depth => 0;
 
+    /// <summary>Bytes of the compact UTF-8 text.</summary>
+    public abstract int Size { get; }
+
+    /// <summary>
+    /// The text that the value was read from, where its author spelt it with white space of his own and that is to be shown again;
+    /// null for the compact text. Writing within other values does not look at it.
+    /// </summary>
+    public virtual string? Spelling => null;
+
+    /// <summary>The text as its author spelt it, or else the compact text.</summary>
+    public string ToSpelledString() => Spelling ?? ToString();
+
+    /// <summary>Parses one JSON text, and keeps how it was spelt.</summary>
+    /// <exception cref="JsonSyntaxException">It is not JSON; the message says where and what was expected.</exception>
+    public static JsonValue ParseSpelled(string text)
+    {
+        var value = Parse(text);
+        return value switch
+        {
+            JsonObject parent when parent.ToString() != text => parent.Spelt(text),
+            JsonArray array when array.ToString() != text => array.Spelt(text),
+            _ => value,
+        };
+    }
+
     /// <summary>Writes the value as it stands: members in their order, numbers in their own spelling.</summary>
     public abstract void WriteTo(Utf8JsonWriter writer);
 
@@ -69,6 +94,8 @@ internal sealed class JsonNull : JsonValue
     {
     }
 
+    public override int Size => 4;
+
     public override void WriteTo(Utf8JsonWriter writer) => writer.WriteNullValue();
 
     public override bool Equals(JsonValue? other) => other is JsonNull;
@@ -88,6 +115,8 @@ internal sealed class JsonBoolean : JsonValue
 
     public static JsonBoolean Of(bool value) => value ? True : False;
 
+    public override int Size => Value ? 4 : 5;
+
     public override void WriteTo(Utf8JsonWriter writer) => writer.WriteBooleanValue(Value);
 
     public override bool Equals(JsonValue? other) => other is JsonBoolean boolean && boolean.Value == Value;
@@ -99,6 +128,24 @@ internal sealed class JsonBoolean : JsonValue
 internal sealed class JsonString(string value) : JsonValue
 {
     public string Value { get; } = value;
+
+    public override int Size => SizeOf(Value);
+
+    /// <summary>Bytes of the text in quotes, with what RFC 8259 demands to be escaped.</summary>
+    public static int SizeOf(string text)
+    {
+        var size = Encoding.UTF8.GetByteCount(text) + 2;
+        var rest = text.AsSpan();
+        for (var next = rest.IndexOfAny(Escaped); next >= 0; next = rest.IndexOfAny(Escaped))
+        {
+            size += rest[next] is '"' or '\\' or '\n' or '\r' or '\t' or '\b' or '\f' ? 1 : 5;
+            rest = rest[(next + 1)..];
+        }
+
+        return size;
+    }
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '"', '\\']);
 
     public override void WriteTo(Utf8JsonWriter writer) => writer.WriteStringValue(Value);
 

@@ -18,6 +18,9 @@ internal sealed class DataPath
 
     private DataPath(JsonPath? path, bool isNothing) => (_path, _isNothing) = (path, isNothing);
 
+    /// <summary>Whether all of the data goes on.</summary>
+    public bool IsWhole => _path is null && !_isNothing;
+
     /// <param name="field">The field's value; C# null where the state has none.</param>
     /// <exception cref="PathSyntaxException">It is no path.</exception>
     public static DataPath Read(JsonValue? field) => field switch

@@ -1,0 +1,189 @@
+using Quell.Engine.Executions;
+using Quell.Engine.Json;
+using Quell.Engine.Workflows.Data;
+using Quell.Engine.Workflows.Failures;
+
+namespace Quell.Engine.Workflows.States;
+
+/// <summary>
+/// A Map in distributed mode: each item, or batch of items, is an execution of its own (developer guide, "Using Map state in
+/// Distributed mode").
+/// </summary>
+internal sealed class DistributedMapState(string name) : MapState(name)
+{
+    /// <summary>The kinds of <see cref="Work"/>: reading items, running a child, writing results.</summary>
+    public const string ReadKind = "map-read";
+    public const string ChildKind = "map-child";
+    public const string WriteKind = "map-write";
+
+    /// <summary>Children that run at once where no limit, or a higher one, is set. AWS has 10,000.</summary>
+    public const int MostAtOnce = 1_000;
+
+    private const string TooManyFailed = "The specified tolerated failure threshold was exceeded";
+
+    /// <summary>What the map run's ARN has for the state.</summary>
+    public required string Label { get; init; }
+
+    public required bool IsProcessorExpress { get; init; }
+
+    /// <summary>Where the items come from; null where they are in the state's input.</summary>
+    public ItemSource? Reader { get; init; }
+
+    /// <summary>How items are put together; null where each has a child of its own.</summary>
+    public BatchField? Batcher { get; init; }
+
+    /// <summary>Where results go; null where they are the state's result.</summary>
+    public ItemSource? Writer { get; init; }
+
+    public override void Enter(Visit visit)
+    {
+        var selected = Data.Select(visit);
+        var items = Reader is null ? FindItems(visit, selected) : null;
+        var concurrency = Concurrency(visit, selected);
+        visit.Record("MapStateStarted", null, null, JsonObject.Of(("length", items?.Count ?? 0)));
+        var (count, percentage) = Tolerated(visit, selected);
+        var arn = visit.Program.Identity.MapRunArn(Label, visit.Frame.Id + visit.Frame.Entered);
+        var started = visit.Record("MapRunStarted", null, null, JsonObject.Of(("mapRunArn", arn)));
+        visit.Park();
+        visit.Frame.Branching = new()
+        {
+            Selected = selected, Total = 0, Concurrency = concurrency is 0 or > MostAtOnce ? MostAtOnce : concurrency,
+            MapRun = new() { Arn = arn, Started = started, ToleratedCount = count, ToleratedPercentage = percentage },
+        };
+        if (items is not null)
+        {
+            Iterate(visit, items);
+        }
+        else
+        {
+            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected))));
+        }
+    }
+
+    /// <summary>Items have been read, or results written.</summary>
+    public override void Resume(Visit visit, Pending pending, Signal signal)
+    {
+        var isReading = pending.Work?.Kind == ReadKind;
+        switch (signal)
+        {
+            case Signal.Succeeded(JsonArray items) when isReading:
+                Iterate(visit, items);
+                break;
+            case Signal.Succeeded(var written):
+                Finish(visit, written);
+                break;
+            case Signal.Failed(var error, var cause):
+                FailRun(visit, error, cause);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException($"A map run waits for no {signal}.");
+        }
+    }
+
+    /// <summary>A child has ended.</summary>
+    public void ChildEnded(Visit visit, WorkflowFrame child, Signal signal)
+    {
+        var branching = visit.Frame.Branching!;
+        child.Phase = FramePhase.Done;
+        child.Pending = 0;
+        if (signal is Signal.Succeeded(var output))
+        {
+            child.Output = output;
+            branching = branching with { Done = branching.Done + 1 };
+        }
+        else
+        {
+            child.Phase = FramePhase.Failed;
+            branching = branching with { Failed = branching.Failed + 1 };
+        }
+
+        visit.Frame.Branching = branching;
+        if (IsExceeded(branching))
+        {
+            FailRun(visit, ErrorNames.ThresholdExceeded, TooManyFailed);
+        }
+        else if (branching.Done + branching.Failed == branching.Total)
+        {
+            Complete(visit);
+        }
+        else
+        {
+            BeginMore(visit);
+        }
+    }
+
+    private static bool IsExceeded(Branching branching) => branching.MapRun is { } run && branching.Failed > 0
+        && (run.ToleratedCount > 0 && run.ToleratedPercentage == 0 ? branching.Failed > run.ToleratedCount
+            : run.ToleratedCount == 0 ? branching.Failed * 100.0 / branching.Total > run.ToleratedPercentage
+            : branching.Failed > run.ToleratedCount || branching.Failed * 100.0 / branching.Total > run.ToleratedPercentage);
+
+    private void Iterate(Visit visit, JsonArray items)
+    {
+        var branching = visit.Frame.Branching!;
+        var inputs = Batcher is null ? items : Batcher.Batch(visit, branching.Selected, Inputs(visit, branching.Selected, items));
+        visit.Frame.Branching = branching with { Items = inputs, Total = inputs.Count, MapRun = branching.MapRun! with { Stage = MapRunStage.Running } };
+        if (inputs.Count == 0)
+        {
+            Complete(visit);
+        }
+        else
+        {
+            BeginMore(visit);
+        }
+    }
+
+    private IEnumerable<JsonValue> Inputs(Visit visit, JsonValue selected, JsonArray items) =>
+        items.Items.Select((item, index) => Select(visit, selected, item, index));
+
+    private void BeginMore(Visit visit)
+    {
+        var branching = visit.Frame.Branching!;
+        while (branching.Begun < branching.Total && branching.Running < branching.Concurrency && branching.Items is { } items)
+        {
+            var index = branching.Begun;
+            branching = branching with { Begun = index + 1 };
+            var input = Batcher is null ? Select(visit, branching.Selected, items[index], index) : items[index];
+            var child = visit.Run.Add(new WorkflowFrame
+            {
+                Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
+            });
+            child.Pending = visit.Run.Await(new(visit.Run.NextId(), child.Id, new(ChildKind, JsonObject.Of(
+                ("graph", Processor.Ordinal), ("mapRun", branching.MapRun!.Arn), ("label", Label), ("index", index), ("express", IsProcessorExpress), ("input", input)))));
+        }
+
+        visit.Frame.Branching = branching;
+    }
+
+    private void Complete(Visit visit)
+    {
+        var branching = visit.Frame.Branching!;
+        if (Writer is null)
+        {
+            Finish(visit, Succeeded(visit));
+            return;
+        }
+
+        visit.Frame.Branching = branching with { MapRun = branching.MapRun! with { Stage = MapRunStage.Writing } };
+        var spec = Writer.Evaluate(visit, branching.Selected).With("mapRun", branching.MapRun.Arn);
+        visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(WriteKind, spec)));
+    }
+
+    /// <summary>What the children that did not fail came to, in their order.</summary>
+    private static JsonArray Succeeded(Visit visit) => JsonArray.From(visit.Run.Frames.OfType<WorkflowFrame>()
+        .Where(child => child.Parent == visit.Frame.Id && child.Output is not null).OrderBy(child => child.Index).Select(child => child.Output!));
+
+    private static void Finish(Visit visit, JsonValue result)
+    {
+        WorkflowProgram.Clear(visit.Run, visit.Frame);
+        visit.Record("MapRunSucceeded");
+        visit.Run.Record("MapStateSucceeded", visit.Frame.Previous);
+        visit.Leave(result);
+    }
+
+    private static void FailRun(Visit visit, string? error, string? cause)
+    {
+        visit.Record("MapRunFailed", null, null, JsonObject.Of(("error", error), ("cause", cause)));
+        WorkflowProgram.Abort(visit.Run, visit.Frame);
+        visit.Fail(error, cause);
+    }
+}

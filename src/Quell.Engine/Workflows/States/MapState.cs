@@ -1,0 +1,158 @@
+using Quell.Engine.Json;
+using Quell.Engine.Workflows.Data;
+using Quell.Engine.Workflows.Failures;
+
+namespace Quell.Engine.Workflows.States;
+
+/// <summary>Goes through its processor once for each item, within the execution (inline).</summary>
+internal class MapState(string name) : State(name, "Map")
+{
+    /// <summary>Iterations that run at once where no limit is set (developer guide, "Using Map state in Inline mode").</summary>
+    private const int InlineConcurrency = 40;
+
+    public required StateGraph Processor { get; init; }
+
+    /// <summary>What is iterated over; null for the state's input, or what InputPath selects of it.</summary>
+    public FieldValue? Items { get; init; }
+
+    /// <summary>What an iteration gets; null for the item.</summary>
+    public ItemSelection? Selector { get; init; }
+
+    public FieldValue? MaxConcurrency { get; init; }
+
+    public FieldValue? ToleratedFailureCount { get; init; }
+
+    public FieldValue? ToleratedFailurePercentage { get; init; }
+
+    public override string FailedEvent => "MapStateFailed";
+
+    public override string AbortedEvent => "MapStateAborted";
+
+    public override bool CountsRetries => true;
+
+    public override void Enter(Visit visit)
+    {
+        var selected = Data.Select(visit);
+        var items = FindItems(visit, selected);
+        var concurrency = Concurrency(visit, selected);
+        visit.Record("MapStateStarted", null, null, JsonObject.Of(("length", items.Count)));
+        Tolerated(visit, selected);
+        visit.Park();
+        visit.Frame.Branching = new()
+        {
+            Items = items, Selected = selected, Total = items.Count,
+            Concurrency = concurrency == 0 ? InlineConcurrency : Math.Min(concurrency, InlineConcurrency),
+        };
+        if (items.Count == 0)
+        {
+            Finish(visit);
+        }
+        else
+        {
+            BeginMore(visit);
+        }
+    }
+
+    public override void ChildSucceeded(Visit visit, WorkflowFrame child)
+    {
+        var succeeded = visit.Run.Record("MapIterationSucceeded", child.Previous, Name, null, JsonObject.Of(("index", child.Index)));
+        var branching = visit.Frame.Branching!;
+        visit.Frame.Branching = branching = branching with { Done = branching.Done + 1 };
+        visit.Frame.Previous = branching.Done < branching.Total ? child.Previous : succeeded;
+        if (branching.Done < branching.Total)
+        {
+            BeginMore(visit);
+        }
+        else
+        {
+            Finish(visit);
+        }
+    }
+
+    public override void ChildFailed(Visit visit, WorkflowFrame child, string? error, string? cause)
+    {
+        visit.Run.Record("MapIterationFailed", child.Previous, Name, null, JsonObject.Of(("index", child.Index)));
+        visit.Frame.Previous = child.Previous;
+        WorkflowProgram.Abort(visit.Run, visit.Frame, (run, iteration) =>
+            run.Record("MapIterationAborted", iteration.Previous, Name, null, JsonObject.Of(("index", iteration.Index))));
+        visit.Fail(error, cause);
+    }
+
+    /// <summary>What is to be iterated over.</summary>
+    /// <exception cref="StateException">It is no array.</exception>
+    protected JsonArray FindItems(Visit visit, JsonValue selected)
+    {
+        var value = Items?.Evaluate(visit, selected, "array") ?? selected;
+        return value as JsonArray ?? throw (IsJsonata
+            ? new StateException(ErrorNames.QueryEvaluationError, $"Map state input must be an array but was: {value}")
+            : new StateException(ErrorNames.Runtime, Items is FieldValue.Path path
+                ? $"Reference path \"{path.Text}\" must point to array."
+                : $"Map state input must be an array but was: {value}"));
+    }
+
+    /// <summary>How many may run at once; 0 for no limit.</summary>
+    protected int Concurrency(Visit visit, JsonValue selected)
+    {
+        var concurrency = MaxConcurrency?.Whole(visit, selected) ?? 0;
+        return concurrency >= 0
+            ? (int)Math.Min(concurrency, int.MaxValue)
+            : throw new StateException(ErrorNames.Runtime, "MaxConcurrency cannot be negative.");
+    }
+
+    /// <summary>How many and what share of the iterations may fail.</summary>
+    protected (long Count, double Percentage) Tolerated(Visit visit, JsonValue selected)
+    {
+        var count = ToleratedFailureCount?.Whole(visit, selected) ?? 0;
+        if (count < 0)
+        {
+            throw new StateException(ErrorNames.Runtime, "ToleratedFailureCount cannot be negative.");
+        }
+
+        var percentage = ToleratedFailurePercentage?.Number(visit, selected) ?? 0;
+        return percentage is >= 0 and <= 100
+            ? (count, percentage)
+            : throw new StateException(ErrorNames.Runtime, "ToleratedFailurePercentage must be between 0 and 100.");
+    }
+
+    /// <summary>An iteration's input.</summary>
+    protected JsonValue Select(Visit visit, JsonValue selected, JsonValue item, int index)
+    {
+        if (Selector is null)
+        {
+            return item;
+        }
+
+        visit.ShowItem(JsonObject.Of(("Item", JsonObject.Of(("Index", index), ("Value", item)))));
+        var input = Selector.Evaluate(visit, selected);
+        visit.ShowItem(null);
+        return input;
+    }
+
+    private void BeginMore(Visit visit)
+    {
+        var branching = visit.Frame.Branching!;
+        var previous = visit.Frame.Previous;
+        while (branching.Begun < branching.Total && branching.Running < branching.Concurrency && branching.Items is { } items)
+        {
+            var index = branching.Begun;
+            var input = Select(visit, branching.Selected, items[index], index);
+            var started = visit.Run.Record("MapIterationStarted", previous, Name, null, JsonObject.Of(("index", index)));
+            branching = branching with { Begun = index + 1 };
+            WorkflowProgram.Begin(visit.Run, new()
+            {
+                Parent = visit.Frame.Id, Graph = Processor, Index = index, At = Processor.Start, Input = input, Variables = visit.Variables,
+                Previous = started, Item = items[index], ItemIndex = index,
+            });
+        }
+
+        visit.Frame.Branching = branching;
+    }
+
+    private static void Finish(Visit visit)
+    {
+        var outputs = WorkflowProgram.TakeOutputs(visit.Run, visit.Frame, visit.Frame.Branching!.Total);
+        visit.Run.Record("MapStateSucceeded", visit.Frame.Previous);
+        visit.Trace?.Invoke("result", outputs);
+        visit.Leave(outputs);
+    }
+}

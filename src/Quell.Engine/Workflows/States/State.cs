@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Quell.Engine.Executions;
+using Quell.Engine.Json;
+using Quell.Engine.Workflows.Data;
+using Quell.Engine.Workflows.Failures;
+
+namespace Quell.Engine.Workflows.States;
+
+/// <summary>A state, compiled: it runs itself on a <see cref="Visit"/>. Immutable once read; for any number of threads.</summary>
+internal abstract class State(string name, string type)
+{
+    public string Name { get; } = name;
+
+    /// <summary>As the definition has it: <c>Pass</c>.</summary>
+    public string Type { get; } = type;
+
+    public string EnteredEvent { get; } = $"{type}StateEntered";
+
+    public string ExitedEvent { get; } = $"{type}StateExited";
+
+    /// <summary>What tells that an attempt at it failed for good; null where no event does.</summary>
+    public virtual string? FailedEvent => null;
+
+    /// <summary>What tells that it was given up while it waited; null where it never waits.</summary>
+    public virtual string? AbortedEvent => null;
+
+    /// <summary>Whether its context object counts retries.</summary>
+    public virtual bool CountsRetries => false;
+
+    public required DataFlow Data { get; init; }
+
+    public required bool IsJsonata { get; init; }
+
+    /// <summary>Where it goes on; null at the end.</summary>
+    public StateReference? Next { get; init; }
+
+    public ImmutableArray<Retrier> Retry { get; init; } = [];
+
+    public ImmutableArray<Catcher> Catch { get; init; } = [];
+
+    /// <summary>Does what the state does: leaves, fails, or waits.</summary>
+    /// <exception cref="StateException">It cannot.</exception>
+    public abstract void Enter(Visit visit);
+
+    /// <summary>Something that it waited for has changed.</summary>
+    /// <exception cref="StateException">It cannot go on.</exception>
+    public virtual void Resume(Visit visit, Pending pending, Signal signal) =>
+        throw new System.Diagnostics.UnreachableException($"{Type} waits for nothing.");
+
+    /// <summary>A frame within it has come to its end.</summary>
+    public virtual void ChildSucceeded(Visit visit, WorkflowFrame child) =>
+        throw new System.Diagnostics.UnreachableException($"{Type} has no frames within it.");
+
+    /// <summary>A frame within it has failed.</summary>
+    public virtual void ChildFailed(Visit visit, WorkflowFrame child, string? error, string? cause) =>
+        throw new System.Diagnostics.UnreachableException($"{Type} has no frames within it.");
+}
