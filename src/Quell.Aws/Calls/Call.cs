@@ -45,6 +45,9 @@ internal sealed record Call
 
     /// <summary>What in Quell made this call; null for a call from outside.</summary>
     public CallCause? Cause { get; init; }
+
+    /// <summary>What wants to be committed with the call's effect; null for nothing.</summary>
+    public CallReceipt? Receipt { get; init; }
 }
 
 /// <summary>Why a call was made: the execution that made it, and the event that started that, if one did.</summary>

@@ -249,7 +249,7 @@ internal sealed class Run
 
         _pending[id] = signal switch
         {
-            Signal.Started => pending with { HeartbeatDue = pending.Heartbeat is { } beat ? Now + beat : null },
+            Signal.Started => pending with { IsSubmitted = true, HeartbeatDue = pending.Heartbeat is { } beat ? Now + beat : null },
             Signal.Submitted => pending with { IsSubmitted = true },
             _ => null,
         };

@@ -19,6 +19,7 @@ internal static class CrashPoint
         JournalBeforeCommit, JournalAfterCommit, CallBeforeAnswer, DeliveryBeforeSend, DeliveryAfterSend,
         DeliveryAfterRecord, FunctionBeforeStart, FunctionAfterStart, FunctionBeforeResult, CloudBeforeSend, CloudAfterSend,
         StackBetweenResources, TimerBeforeFire, BlobAfterStore, RelayBeforeDelete, ReplayAfterPage,
+        ExecutionBeforeEvent, ExecutionAfterEvent, WorkBeforeStart, WorkAfterEnd,
     ];
 
     private static readonly (string Point, int Count) Armed = Parse(Environment.GetEnvironmentVariable(Variable));
@@ -44,6 +45,10 @@ internal static class CrashPoint
     public const string BlobAfterStore = "blob.after-store";
     public const string RelayBeforeDelete = "relay.before-delete";
     public const string ReplayAfterPage = "replay.after-page";
+    public const string ExecutionBeforeEvent = "execution.before-event";
+    public const string ExecutionAfterEvent = "execution.after-event";
+    public const string WorkBeforeStart = "work.before-start";
+    public const string WorkAfterEnd = "work.after-end";
 
     /// <summary>Dies here if this is the armed point and its count is reached.</summary>
     public static void Reach(string point)

@@ -13,6 +13,9 @@ internal enum ExecutionState
     Succeeded = 2,
     Failed = 3,
     TimedOut = 4,
+
+    /// <summary>Somebody stopped it; functions never are.</summary>
+    Aborted = 5,
 }
 
 /// <summary>One durable run of a function, with all its attempts, as it is journaled.</summary>

@@ -1,0 +1,30 @@
+using Quell.Aws;
+using Quell.Aws.Calls;
+using Quell.Engine.Executions;
+using Quell.Storage;
+
+namespace Quell.Executions;
+
+/// <summary>
+/// Goes along with a call that an execution makes: whoever carries the call out writes the answer down in the commit of its
+/// effect, so that after a crash the effect is known to be done and is not done again.
+/// </summary>
+/// <param name="signal">What the execution makes of the call's result, or of its refusal (exactly one is given).</param>
+internal sealed class AnswerReceipt(long run, int pending, Func<CallResult?, AwsException?, Signal> signal) : CallReceipt
+{
+    /// <summary>Whether an answer was written with the effect.</summary>
+    public bool IsWritten { get; private set; }
+
+    public void Save(JournalConnection connection, CallResult? result, AwsException? error)
+    {
+        ExecutionStore.SaveAnswer(connection, run, pending, signal(result, error));
+        IsWritten = true;
+    }
+}
+
+internal static class CallReceipts
+{
+    /// <summary>Writes the answer down where an execution waits for it.</summary>
+    public static void Save(this Call call, JournalConnection connection, CallResult? result, AwsException? error = null) =>
+        (call.Receipt as AnswerReceipt)?.Save(connection, result, error);
+}

@@ -1,0 +1,62 @@
+using Quell.Engine.Executions;
+using Quell.Engine.Json;
+
+namespace Quell.Executions;
+
+/// <summary>
+/// An execution in memory. <see cref="Gate"/> guards what has come in and what is under way; all else belongs to the one loop that
+/// advances it.
+/// </summary>
+internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionProgram program, JsonValue input)
+{
+    public Lock Gate { get; } = new();
+
+    public long Run => run;
+
+    public ExecutionHeader Header => header;
+
+    public ExecutionProgram Program => program;
+
+    public JsonValue Input => input;
+
+    public Execution State { get; set; } = Execution.New;
+
+    public KnownValues Known { get; } = Seeded(input);
+
+    public int NextRecord { get; set; }
+
+    /// <summary>Whether its rows are not there yet.</summary>
+    public bool IsNew { get; set; }
+
+    /// <summary>When the clock will wake it.</summary>
+    public DateTimeOffset? ClockedAt { get; set; }
+
+    /// <summary>What has come in and is not applied.</summary>
+    public Queue<Arrival> Inbox { get; } = new();
+
+    /// <summary>Whether its loop runs.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Whether it has been let go: whoever holds it looks it up again.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Work that this process does, by what waits for it.</summary>
+    public Dictionary<int, CancellationTokenSource> Working { get; } = [];
+
+    /// <summary>Who waits for its end; null for nobody.</summary>
+    public TaskCompletionSource<Execution>? Ended { get; set; }
+
+    // The input lies in its row; the records refer to it.
+    private static KnownValues Seeded(JsonValue input)
+    {
+        var known = new KnownValues();
+        known.Add(input);
+        return known;
+    }
+}
+
+/// <summary>Something that has happened to an execution.</summary>
+/// <param name="Stimulus">What.</param>
+/// <param name="IsStored">Whether an answer to it lies in the journal, to be removed once it is applied.</param>
+/// <param name="Applied">Completes when it is durable: whether it made a difference; null where nobody waits for that.</param>
+internal sealed record Arrival(Stimulus Stimulus, bool IsStored, TaskCompletionSource<bool>? Applied);
