@@ -70,7 +70,8 @@ internal sealed class AwsClient(HttpMessageInvoker http, ServiceCatalog catalog,
     private static bool HasToken(OperationModel operation, AwsRequest request) =>
         operation.Input?.Members.Any(member => member.IsIdempotencyToken && (request.IdempotencyToken is not null || request.Input.Has(member.Name))) == true;
 
-    private static WireProtocol ProtocolOf(ServiceModel service) =>
+    /// <summary>The protocol that requests to the service are written in: the first that is known of those it speaks.</summary>
+    public static WireProtocol ProtocolOf(ServiceModel service) =>
         service.Entry.Protocols.Select(name => name switch
         {
             "json" => JsonProtocol.Of(service.Entry.JsonVersion),

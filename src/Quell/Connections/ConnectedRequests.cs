@@ -40,6 +40,11 @@ internal sealed class ConnectedRequests : IDisposable
             request = request with { Body = WithBody(request.Body, credentials.Body) };
         }
 
+        if (request.Encode is { } encode)
+        {
+            request = request with { Body = encode(request.Body), Encode = null };
+        }
+
         if (credentials.Grant is not { } grant)
         {
             return await _client.Send(request, credentials.Headers, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal sealed record EndpointRequest(HttpMethod Method, Uri Url)
     /// <summary>Empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Makes of the body, once the connection's parameters are in it, what is sent; null where that is the body itself.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Encode { get; init; }
+
     /// <summary>For the whole exchange, also the reading of the answer's body.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -1,0 +1,57 @@
+using System.Text;
+using Quell.Aws.Models;
+using Quell.Aws.Protocols;
+using Quell.Engine.Json;
+
+namespace Quell.Workflows.Tasks;
+
+/// <summary>Makes a state's result of a service's answer: members by their names in workflows, in the order of the model.</summary>
+internal sealed class AnswerWriter(MemberNames names)
+{
+    /// <param name="shape">The operation's output; null where it has none.</param>
+    /// <param name="output">The answer by the model's names.</param>
+    /// <param name="body">The payload that travelled apart; it becomes text, as with S3's <c>Body</c>. Null where there was none.</param>
+    public JsonObject Write(Shape.Structure? shape, JsonObject output, ReadOnlyMemory<byte>? body)
+    {
+        if (shape is null)
+        {
+            return JsonObject.Empty;
+        }
+
+        var written = Members(shape, output);
+        return shape.Payload is { Shape: Shape.Blob } payload && body is { } bytes
+            ? written.Without(names.Of(payload)).With(names.Of(payload), Encoding.UTF8.GetString(bytes.Span))
+            : written;
+    }
+
+    private JsonObject Members(Shape.Structure shape, JsonObject value)
+    {
+        var members = new List<KeyValuePair<string, JsonValue>>(value.Count);
+        foreach (var member in shape.Members)
+        {
+            if (value[member.Name] is { } present and not JsonNull)
+            {
+                members.Add(new(names.Of(member), Value(member.Shape, present)));
+            }
+            else if (member.Location == MemberLocation.Headers)
+            {
+                // The SDK reads headers into a map whether there are any or not.
+                members.Add(new(names.Of(member), JsonObject.Empty));
+            }
+        }
+
+        return JsonObject.From(members);
+    }
+
+    private JsonValue Value(Shape shape, JsonValue value) => (shape, value) switch
+    {
+        (Shape.Structure { IsDocument: true }, _) => value,
+        (Shape.Structure structure, JsonObject parts) => Members(structure, parts),
+        (Shape.List list, JsonArray items) => JsonArray.From(items.Items.Select(item => Value(list.Item.Shape, item))),
+        (Shape.Map map, JsonObject entries) => JsonObject.From(((IEnumerable<KeyValuePair<string, JsonValue>>)entries)
+            .Select(entry => KeyValuePair.Create(entry.Key, Value(map.Value.Shape, entry.Value)))),
+        (Shape.Timestamp, JsonString text) when names == MemberNames.Optimized && Timestamps.TryRead(text.Value, out var time) =>
+            time.ToUnixTimeMilliseconds(),
+        _ => value,
+    };
+}
