@@ -8,12 +8,16 @@ internal static class AliasRouting
 {
     private const string Version = "stateMachineVersionArn";
 
-    /// <summary>Checks what a request gives; that there are one or two entries the service model has said.</summary>
     /// <returns>The state machine whose versions they are.</returns>
     /// <exception cref="Aws.AwsException"><c>ValidationException</c>, <c>InvalidArn</c> or <c>ResourceNotFound</c>.</exception>
     public static StatesArn.StateMachine Check(OperationContext context, JsonArray routing)
     {
         var arns = routing.Objects.Select(route => route.String(Version) ?? "").ToList();
+        if (arns.Count is < 1 or > 2)
+        {
+            throw WorkflowErrors.Validation($"Routing configuration must contain one or two state machine version ARNs. Received: [{string.Join(", ", arns)}]");
+        }
+
         if (arns.Distinct(StringComparer.Ordinal).Count() < arns.Count)
         {
             throw WorkflowErrors.Validation(
@@ -21,7 +25,7 @@ internal static class AliasRouting
         }
 
         var weights = routing.Objects.Select(route => route.Long("weight") ?? 0).ToList();
-        if (weights.Sum() != 100)
+        if (weights.Sum() != 100 || weights.Exists(weight => weight < 0))
         {
             throw WorkflowErrors.Validation($"Sum of routing configuration weights must equal 100. Received: [{string.Join(", ", weights)}]");
         }

@@ -15,6 +15,7 @@ internal static class StateMachineAliases
     public static JsonObject CreateStateMachineAlias(OperationContext context)
     {
         var (input, name) = (context.Input, context.Input.String("name") ?? "");
+        CheckName(name);
         var machine = AliasRouting.Check(context, input.Array("routingConfiguration"));
         var arn = machine.WithAlias(name);
         if (StateMachines.IsDeleting(context.Existing(machine)))
@@ -104,6 +105,17 @@ internal static class StateMachineAliases
             .Select(alias => (
                 Key(alias),
                 JsonObject.Of(("stateMachineAliasArn", alias["stateMachineAliasArn"]), ("creationDate", alias["creationDate"])))));
+    }
+
+    /// <summary>The model's pattern, which looks ahead and which the check of all requests therefore leaves out.</summary>
+    private static void CheckName(string name)
+    {
+        if (!name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') || name.All(char.IsAsciiDigit))
+        {
+            throw WorkflowErrors.Validation(
+                $"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: "
+                + @"Member must satisfy regular expression pattern: ^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$".Replace(@"\", @"\", StringComparison.Ordinal));
+        }
     }
 
     private static string Key(JsonObject alias)
