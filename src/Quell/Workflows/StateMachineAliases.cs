@@ -114,7 +114,7 @@ internal static class StateMachineAliases
         {
             throw WorkflowErrors.Validation(
                 $"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: "
-                + @"Member must satisfy regular expression pattern: ^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$".Replace(@"\", @"\", StringComparison.Ordinal));
+                + @"Member must satisfy regular expression pattern: ^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$");
         }
     }
 

@@ -22,6 +22,7 @@ internal static class WorkflowOperations
         .Add(Service, "DeleteStateMachineAlias", StateMachineAliases.DeleteStateMachineAlias)
         .Add(Service, "DescribeStateMachineAlias", StateMachineAliases.DescribeStateMachineAlias)
         .Add(Service, "ListStateMachineAliases", StateMachineAliases.ListStateMachineAliases)
+        .Add(Service, "ValidateStateMachineDefinition", DefinitionCheck.ValidateStateMachineDefinition)
         .Add(Service, "CreateActivity", Activities.CreateActivity)
         .Add(Service, "DeleteActivity", Activities.DeleteActivity)
         .Add(Service, "DescribeActivity", Activities.DescribeActivity)

@@ -1,6 +1,8 @@
 using Quell.Aws;
 using Quell.Engine.Json;
+using Quell.Engine.Templates.Evaluation;
 using Quell.Engine.Templates.Properties;
+using Quell.Engine.Workflows.Validation;
 using static Quell.Engine.Templates.Properties.PropertyType;
 
 namespace Quell.Stacks.Types;
@@ -33,9 +35,19 @@ internal sealed class StatesStateMachine() : ResourceType(
 
     public override IEnumerable<(string Property, string Message)> Mistakes(JsonObject properties)
     {
-        if (Definitions.Count(properties.Has) != 1)
+        var given = Array.FindAll(Definitions, properties.Has);
+        if (given.Length != 1)
         {
             yield return ("DefinitionString", "Exactly one of Definition and DefinitionString must be given.");
+        }
+        else if (properties[given[0]] is { } definition && Evaluator.OpenIn(definition) is null && Evaluator.OpenIn(properties["DefinitionSubstitutions"]) is null)
+        {
+            var diagnostics = DefinitionValidator.Validate(
+                StatesDefinition.Text(definition, properties.Object("DefinitionSubstitutions")), properties.String("StateMachineType") == "EXPRESS");
+            if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            {
+                yield return (given[0], DefinitionValidator.InvalidDefinitionMessage(diagnostics));
+            }
         }
     }
 

@@ -59,7 +59,9 @@ public sealed class StatesStateMachineTests
     [Theory]
     [InlineData("", "Exactly one of")]
     [InlineData($"DefinitionString: '{Definition}', Definition: {{StartAt: A}}", "Exactly one of")]
-    public async Task A_state_machine_needs_one_definition(string properties, string expected)
+    [InlineData("Definition: {StartAt: '${First}', States: {A: {Type: Pass, End: true}}}, DefinitionSubstitutions: {First: B}", "MISSING_TRANSITION_TARGET")]
+    [InlineData("DefinitionString: '{\"StartAt\": 1'", "INVALID_JSON_DESCRIPTION")]
+    public async Task A_state_machine_needs_one_right_definition(string properties, string expected)
     {
         await using var house = StackHouse.Open();
         var template =
