@@ -32,6 +32,7 @@ using Quell.Stacks.Deploying;
 using Quell.Storage;
 using Quell.Topics;
 using Quell.Trail;
+using Quell.Workflows;
 
 namespace Quell.Server;
 
@@ -132,6 +133,7 @@ internal sealed class Engines : IAsyncDisposable
 
         var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed };
         Stacks = new StackRunner(world);
+        Operations.AddWorkflows(isRunning: _ => false);
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }

@@ -54,7 +54,11 @@ internal sealed class ResourceTypes
         new SnsTopicPolicy(),
         new SqsQueue(),
         new SqsQueuePolicy(),
-        new SsmParameter());
+        new SsmParameter(),
+        new StatesActivity(),
+        new StatesStateMachine(),
+        new StatesStateMachineAlias(),
+        new StatesStateMachineVersion());
 
     public IEnumerable<ResourceType> Each => _types.Values;
 

@@ -1,0 +1,65 @@
+using Quell.Engine.Json;
+
+namespace Quell.Engine.Workflows.Validation;
+
+/// <summary>Checks Retry and Catch (developer guide, "Handling errors in Step Functions workflows").</summary>
+internal static class RetryCheck
+{
+    private const string All = "States.ALL";
+    private const int LongestDelay = 31_622_400;
+
+    private static readonly Shape Retrier = new(
+        new Field("ErrorEquals", Values.Array(Values.Text)),
+        new Field("IntervalSeconds", Values.Integer(0, Values.Largest)),
+        new Field("MaxAttempts", Values.Integer(0, Values.Largest)),
+        new Field("BackoffRate", Values.Number(1)),
+        new Field("MaxDelaySeconds", Values.Integer(1, LongestDelay)),
+        new Field("JitterStrategy", Values.Enum("NONE", "FULL")),
+        new Field("Comment", Values.Text))
+    {
+        Required = ["ErrorEquals"],
+    };
+
+    private static readonly Shape Catcher = new(
+        new Field("ErrorEquals", Values.Array(Values.Text)),
+        new Field("Next", Values.Text),
+        new Field("ResultPath", Paths.Result, FieldLanguage.JsonPath),
+        new Field("Output", Templates.Payload, FieldLanguage.Jsonata),
+        new Field("Assign", VariableCheck.Assign),
+        new Field("Comment", Values.Text))
+    {
+        Required = ["ErrorEquals", "Next"],
+    };
+
+    public static void Retriers(JsonValue value, Spot spot) => Check(value, spot, Retrier);
+
+    public static void Catchers(JsonValue value, Spot spot) => Check(value, spot with { HasErrorOutput = true }, Catcher);
+
+    private static void Check(JsonValue value, Spot spot, Shape shape)
+    {
+        Values.Array(shape.Check, mayBeEmpty: true)(value, spot);
+        if (value is not JsonArray parts)
+        {
+            return;
+        }
+
+        for (var index = 0; index < parts.Count; index++)
+        {
+            if (parts[index] is JsonObject part)
+            {
+                CatchAll(part.Array("ErrorEquals"), isLast: index == parts.Count - 1, spot.Item(index).Member("ErrorEquals"));
+            }
+        }
+    }
+
+    private static void CatchAll(JsonArray errors, bool isLast, Spot spot)
+    {
+        for (var index = 0; index < errors.Count; index++)
+        {
+            if (errors[index] is JsonString { Value: All } && (errors.Count > 1 || !isLast))
+            {
+                spot.Item(index).Schema($"{All} must appear alone and at end of list");
+            }
+        }
+    }
+}
