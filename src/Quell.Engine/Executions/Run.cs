@@ -185,7 +185,7 @@ internal sealed class Run
             case not null when IsOver:
                 break;
             case Stimulus.Answer answer:
-                Resume(answer.Pending, answer.Signal);
+                Answer(answer);
                 break;
             case Stimulus.Heartbeat beat when Find(beat.Pending) is { Heartbeat: { } interval } pending:
                 _pending[pending.Id] = pending with { HeartbeatDue = Now + interval };
@@ -238,6 +238,21 @@ internal sealed class Run
         return new(
             _execution, [.. _events], begin.DrainToImmutable(), [.. _cancel.Where(pending => _start.Pending.ContainsKey(pending.Id))],
             [.. _frames.Keys], [.. _pending.Keys]);
+    }
+
+    private void Answer(Stimulus.Answer answer)
+    {
+        if (answer.IsByToken && Find(answer.Pending) is { Work.IsTokenAwaited: true, IsSubmitted: false } pending)
+        {
+            _pending[pending.Id] = pending with { Early = answer.Signal };
+            return;
+        }
+
+        Resume(answer.Pending, answer.Signal);
+        if (answer.Signal is Signal.Submitted && Find(answer.Pending)?.Early is { } early)
+        {
+            Resume(answer.Pending, early);
+        }
     }
 
     private void Resume(int id, Signal signal)

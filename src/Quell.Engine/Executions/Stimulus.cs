@@ -12,7 +12,11 @@ internal abstract record Stimulus
     internal sealed record Start(JsonValue Input) : Stimulus;
 
     /// <summary>Something pending has changed or is over. What is no longer pending is passed over: a late answer changes nothing.</summary>
-    internal sealed record Answer(int Pending, Signal Signal) : Stimulus;
+    internal sealed record Answer(int Pending, Signal Signal) : Stimulus
+    {
+        /// <summary>Whether it came with the task token. Where the work is still being handed over, it waits until that is done.</summary>
+        public bool IsByToken { get; init; }
+    }
 
     /// <summary>A sign of life of work that has a heartbeat.</summary>
     internal sealed record Heartbeat(int Pending) : Stimulus;

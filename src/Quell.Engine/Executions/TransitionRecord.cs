@@ -166,7 +166,32 @@ internal static class TransitionRecord
         writer.Write(pending.Heartbeat?.Ticks ?? -1);
         writer.Write(pending.HeartbeatDue);
         writer.Write(pending.IsSubmitted);
+        WriteEarly(writer, pending.Early);
     }
+
+    private static void WriteEarly(RecordWriter writer, Signal? early)
+    {
+        writer.Write(early switch { null => 0, Signal.Succeeded => 1, _ => 2 });
+        switch (early)
+        {
+            case Signal.Succeeded(var output):
+                writer.Write(output);
+                break;
+            case Signal.Failed(var error, var cause):
+                writer.Write(error);
+                writer.Write(cause);
+                break;
+            case not null:
+                throw new System.Diagnostics.UnreachableException($"A token is not answered by {early}.");
+        }
+    }
+
+    private static Signal? ReadEarly(RecordReader reader) => reader.ReadInt() switch
+    {
+        0 => null,
+        1 => new Signal.Succeeded(reader.ReadValue() ?? JsonValue.Null),
+        _ => new Signal.Failed(reader.ReadText(), reader.ReadText()),
+    };
 
     private static (int Id, Pending? Pending) ReadPending(RecordReader reader)
     {
@@ -186,6 +211,7 @@ internal static class TransitionRecord
             Heartbeat = reader.ReadNumber() is var ticks and >= 0 ? TimeSpan.FromTicks(ticks) : null,
             HeartbeatDue = reader.ReadTimeOrNull(),
             IsSubmitted = reader.ReadBool(),
+            Early = ReadEarly(reader),
         });
     }
 }

@@ -29,6 +29,9 @@ internal sealed record Pending(int Id, int Frame, Work? Work)
     /// <summary>Whether it was handed over and only an answer from outside is awaited: it is not sent again after a crash.</summary>
     public bool IsSubmitted { get; init; }
 
+    /// <summary>How it ended, where that was heard of before it was handed over; null where not.</summary>
+    public Signal? Early { get; init; }
+
     /// <summary>The next moment at which something has to happen by itself.</summary>
     public DateTimeOffset? Next => HeartbeatDue is { } beat && (Due is not { } due || beat < due) ? beat : Due;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Items;
 using Quell.Engine.Workflows.States;
 
 namespace Quell.Engine.Workflows;
@@ -89,8 +90,10 @@ internal static class FrameRecord
             writer.Write(run.Arn);
             writer.Write(run.Started);
             writer.Write((int)run.Stage);
-            writer.Write(BitConverter.DoubleToInt64Bits(run.ToleratedPercentage));
-            writer.Write(run.ToleratedCount);
+            writer.Write(run.Tolerated.Percentage is { } percentage ? (JsonValue)percentage : null);
+            writer.Write(run.Tolerated.Count is { } count ? (JsonValue)count : null);
+            writer.Write(run.Items);
+            writer.Write(run.FailedItems);
         }
     }
 
@@ -108,10 +111,17 @@ internal static class FrameRecord
             Arn = reader.ReadText() ?? "",
             Started = reader.ReadInt(),
             Stage = (MapRunStage)reader.ReadInt(),
-            ToleratedPercentage = BitConverter.Int64BitsToDouble(reader.ReadNumber()),
-            ToleratedCount = reader.ReadNumber(),
+            Tolerated = ReadTolerated(reader),
+            Items = reader.ReadInt(),
+            FailedItems = reader.ReadInt(),
         },
     };
+
+    private static ToleratedFailures ReadTolerated(RecordReader reader)
+    {
+        var percentage = (reader.ReadValue() as JsonNumber)?.AsDouble;
+        return new(reader.ReadValue() is JsonNumber number && number.TryAsLong(out var count) ? count : null, percentage);
+    }
 
     private static ImmutableDictionary<string, JsonValue> ReadVariables(RecordReader reader)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Items;
 using Quell.Engine.Workflows.States;
 
 namespace Quell.Engine.Workflows;
@@ -115,9 +116,12 @@ internal sealed record MapRun
     /// <summary>What it is waiting for: items being read, children running, results being written.</summary>
     public MapRunStage Stage { get; init; }
 
-    public double ToleratedPercentage { get; init; }
+    public ToleratedFailures Tolerated { get; init; }
 
-    public long ToleratedCount { get; init; }
+    /// <summary>Items in all, and those whose children failed: of a batch, every one.</summary>
+    public int Items { get; init; }
+
+    public int FailedItems { get; init; }
 }
 
 internal enum MapRunStage

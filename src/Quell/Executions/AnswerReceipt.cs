@@ -12,6 +12,14 @@ namespace Quell.Executions;
 /// <param name="signal">What the execution makes of the call's result, or of its refusal (exactly one is given).</param>
 internal sealed class AnswerReceipt(long run, int pending, Func<CallResult?, AwsException?, Signal> signal) : CallReceipt
 {
+    /// <summary>The number of the execution that waits.</summary>
+    public long Run => run;
+
+    public int Pending => pending;
+
+    /// <summary>In which form it wants to be told of the end of an execution that the call starts; null where it does not wait for that.</summary>
+    public string? Form { get; init; }
+
     /// <summary>Whether an answer was written with the effect.</summary>
     public bool IsWritten { get; private set; }
 

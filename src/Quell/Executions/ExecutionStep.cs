@@ -28,6 +28,11 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
         {
             _records.Add((live.NextRecord++, TransitionRecord.Write(live.Program, transition, live.Known)));
         }
+        else if (live.Header.IsVolatile && !transition.Execution.IsRunning && transition.Events.Length > 0)
+        {
+            // Only what it came to is kept.
+            _records.Add((live.NextRecord++, TransitionRecord.Write(live.Program, transition with { Events = [], Frames = [], Pending = [] }, live.Known)));
+        }
 
         if (!wasRunning && transition.Events.Length > 0)
         {

@@ -4,6 +4,7 @@ using Quell.Aws.Calls;
 using Quell.Aws.Operations;
 using Quell.Deliveries;
 using Quell.Events;
+using Quell.Executions;
 using Quell.Storage;
 using Quell.Trail;
 
@@ -56,6 +57,10 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
                 entry?.Save(connection);
                 Finish(change, step.Result, step.Error)?.Save(connection);
                 handOver.Write?.Invoke(connection);
+                if (change is not null)
+                {
+                    call.Save(connection, step.Result, step.Error);
+                }
             });
         });
 
@@ -91,6 +96,10 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
                 entry?.Save(connection);
                 Finish(change, result, error)?.Save(connection);
                 handOver.Write?.Invoke(connection);
+                if (change is not null)
+                {
+                    call.Save(connection, result, error);
+                }
             }).ConfigureAwait(false);
             handOver.Committed?.Invoke();
         }

@@ -133,6 +133,20 @@ internal sealed class Engines : IAsyncDisposable
 
         var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed };
         Stacks = new StackRunner(world);
+        Workflows = new WorkflowEngine(new WorkflowHost
+        {
+            Journal = Journal,
+            Sequences = Sequences,
+            Resources = Store,
+            Pass = Gate.Pass,
+            Blobs = Blobs,
+            Requests = Requests,
+            Logs = Logs,
+            Bus = Bus.Prepare,
+            Time = time,
+            Log = logs.CreateLogger<WorkflowEngine>(),
+            Seed = Seed,
+        });
         Operations.AddWorkflows(isRunning: _ => false);
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
@@ -197,6 +211,8 @@ internal sealed class Engines : IAsyncDisposable
     public LogStore Logs { get; }
 
     public FunctionEngine Functions { get; }
+
+    public WorkflowEngine Workflows { get; }
 
     public StackRunner Stacks { get; }
 
@@ -264,6 +280,7 @@ internal sealed class Engines : IAsyncDisposable
         _destinations.StopWaiting();
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await _authorizer.DisposeAsync().ConfigureAwait(false);
+        await Workflows.DisposeAsync().ConfigureAwait(false);
         await Functions.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);

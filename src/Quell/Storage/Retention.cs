@@ -36,6 +36,7 @@ internal sealed class Retention : IAsyncDisposable
         await Remove("events", "seq", "time", EventsKeptFor, kept).ConfigureAwait(false);
         await Remove("deliveries", "id", "created", "state <> 0", kept).ConfigureAwait(false);
         await Remove("executions", "id", "created", "state >= 2", kept).ConfigureAwait(false);
+        await ForgetRuns().ConfigureAwait(false);
         await Remove("changes", "seq", "time", "state <> 0", kept).ConfigureAwait(false);
         await Remove("trail", "seq", "time", "1", _time.GetUtcNow() - _limits.TrailAge).ConfigureAwait(false);
         await Shrink().ConfigureAwait(false);
@@ -44,6 +45,23 @@ internal sealed class Retention : IAsyncDisposable
         while (forgotten == Step)
         {
             await _journal.Write(connection => forgotten = ReplayedEvents.Forget(connection, Step)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What happened in executions goes with their rows.</summary>
+    private async Task ForgetRuns()
+    {
+        var removed = Step;
+        while (removed == Step)
+        {
+            await _journal.Write(connection =>
+            {
+                const string Gone = "SELECT seq FROM runs WHERE execution NOT IN (SELECT id FROM executions) ORDER BY seq LIMIT 500";
+                connection.Execute($"DELETE FROM run_records WHERE run IN ({Gone})");
+                connection.Execute($"DELETE FROM run_answers WHERE run IN ({Gone})");
+                removed = connection.Execute($"DELETE FROM runs WHERE seq IN ({Gone})");
+                connection.Execute("DELETE FROM definitions WHERE hash NOT IN (SELECT definition FROM runs)");
+            }).ConfigureAwait(false);
         }
     }
 

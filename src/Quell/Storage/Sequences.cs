@@ -9,7 +9,7 @@ internal sealed class Sequences
     private static readonly string[] Queries =
     [
         "SELECT max(seq + count - 1) FROM events", "SELECT max(seq) FROM trail", "SELECT max(seq) FROM changes",
-        "SELECT max(id) FROM deliveries", "SELECT max(seq) FROM messages",
+        "SELECT max(id) FROM deliveries", "SELECT max(seq) FROM messages", "SELECT max(seq) FROM runs",
     ];
 
     private const string Remembered = "sequence";

@@ -48,7 +48,7 @@ internal static class MapReader
         : source.IsJsonata ? new(null, StateSource.Expression(definition, field))
         : new(source.Template(definition, field), null);
 
-    private static ItemSource? Calls(StateSource source, string field, string configField, params string[] counts)
+    private static ItemCall? Calls(StateSource source, string field, string configField, params string[] counts)
     {
         if (source.Definition.Object(field) is not { } definition)
         {

@@ -1,38 +1,36 @@
+using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
+using Quell.Engine.Workflows.Failures;
+using Quell.Engine.Workflows.Items;
 
 namespace Quell.Engine.Workflows.States;
 
-/// <summary>An <c>ItemBatcher</c>: how many items, or bytes of them, go to one child, and what goes with them.</summary>
+/// <summary>An <c>ItemBatcher</c> whose limits may be given by paths or expressions.</summary>
 internal sealed class BatchField(FieldValue? mostItems, FieldValue? mostBytes, ItemSelection? batchInput)
 {
-    /// <exception cref="StateException">A limit is no positive number.</exception>
+    /// <exception cref="StateException">A limit is out of its range, or an item is larger than a batch may be.</exception>
     public JsonArray Batch(Visit visit, JsonValue selected, IEnumerable<JsonValue> items)
     {
-        var (most, bytes) = (mostItems?.Whole(visit, selected), mostBytes?.Whole(visit, selected));
-        var input = batchInput?.Evaluate(visit, selected);
-        return JsonArray.From(Batches(items, most, bytes, input));
-    }
-
-    private static IEnumerable<JsonValue> Batches(IEnumerable<JsonValue> items, long? most, long? bytes, JsonValue? input)
-    {
-        var batch = new List<JsonValue>();
-        foreach (var item in items)
+        var mistakes = new List<PathMistake>();
+        var batcher = ItemBatcher.Read(
+            JsonObject.Of(
+                ("MaxItemsPerBatch", mostItems is null ? null : (JsonValue)mostItems.Whole(visit, selected)),
+                ("MaxInputBytesPerBatch", mostBytes is null ? null : (JsonValue)mostBytes.Whole(visit, selected)),
+                ("BatchInput", batchInput?.Evaluate(visit, selected))),
+            "/ItemBatcher", mistakes);
+        if (mistakes.Count > 0)
         {
-            if (batch.Count > 0 && (batch.Count >= most || Envelope(input, [.. batch, item]).Size > bytes))
-            {
-                yield return Envelope(input, batch);
-                batch = [];
-            }
-
-            batch.Add(item);
+            throw new StateException(ErrorNames.Runtime, string.Join(", ", mistakes.Select(mistake => mistake.Message)));
         }
 
-        if (batch.Count > 0)
+        try
         {
-            yield return Envelope(input, batch);
+            return JsonArray.From(batcher.Batch(items).Select(batch => (JsonValue)batch.Input));
+        }
+        catch (ItemReaderException wrong)
+        {
+            throw new StateException(ItemReaderException.ErrorName, wrong.Cause);
         }
     }
-
-    private static JsonObject Envelope(JsonValue? input, List<JsonValue> items) => JsonObject.Of(("BatchInput", input), ("Items", JsonArray.From(items)));
 }

@@ -2,6 +2,7 @@ using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
 using Quell.Engine.Workflows.Failures;
+using Quell.Engine.Workflows.Items;
 
 namespace Quell.Engine.Workflows.States;
 
@@ -19,21 +20,19 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     /// <summary>Children that run at once where no limit, or a higher one, is set. AWS has 10,000.</summary>
     public const int MostAtOnce = 1_000;
 
-    private const string TooManyFailed = "The specified tolerated failure threshold was exceeded";
-
     /// <summary>What the map run's ARN has for the state.</summary>
     public required string Label { get; init; }
 
     public required bool IsProcessorExpress { get; init; }
 
     /// <summary>Where the items come from; null where they are in the state's input.</summary>
-    public ItemSource? Reader { get; init; }
+    public ItemCall? Reader { get; init; }
 
     /// <summary>How items are put together; null where each has a child of its own.</summary>
     public BatchField? Batcher { get; init; }
 
     /// <summary>Where results go; null where they are the state's result.</summary>
-    public ItemSource? Writer { get; init; }
+    public ItemCall? Writer { get; init; }
 
     public override void Enter(Visit visit)
     {
@@ -41,14 +40,14 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         var items = Reader is null ? FindItems(visit, selected) : null;
         var concurrency = Concurrency(visit, selected);
         visit.Record("MapStateStarted", null, null, JsonObject.Of(("length", items?.Count ?? 0)));
-        var (count, percentage) = Tolerated(visit, selected);
+        var tolerated = Tolerated(visit, selected);
         var arn = visit.Program.Identity.MapRunArn(Label, visit.Frame.Id + visit.Frame.Entered);
         var started = visit.Record("MapRunStarted", null, null, JsonObject.Of(("mapRunArn", arn)));
         visit.Park();
         visit.Frame.Branching = new()
         {
             Selected = selected, Total = 0, Concurrency = concurrency is 0 or > MostAtOnce ? MostAtOnce : concurrency,
-            MapRun = new() { Arn = arn, Started = started, ToleratedCount = count, ToleratedPercentage = percentage },
+            MapRun = new() { Arn = arn, Started = started, Tolerated = tolerated },
         };
         if (items is not null)
         {
@@ -94,13 +93,17 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         else
         {
             child.Phase = FramePhase.Failed;
-            branching = branching with { Failed = branching.Failed + 1 };
+            var items = Batcher is null ? 1 : (child.Input as JsonObject)?.Array("Items").Count ?? 1;
+            branching = branching with
+            {
+                Failed = branching.Failed + 1, MapRun = branching.MapRun! with { FailedItems = branching.MapRun.FailedItems + items },
+            };
         }
 
         visit.Frame.Branching = branching;
-        if (IsExceeded(branching))
+        if (branching.MapRun is { } run && run.Tolerated.IsExceeded(run.FailedItems, run.Items))
         {
-            FailRun(visit, ErrorNames.ThresholdExceeded, TooManyFailed);
+            FailRun(visit, ErrorNames.ThresholdExceeded, ToleratedFailures.Cause);
         }
         else if (branching.Done + branching.Failed == branching.Total)
         {
@@ -112,16 +115,11 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
     }
 
-    private static bool IsExceeded(Branching branching) => branching.MapRun is { } run && branching.Failed > 0
-        && (run.ToleratedCount > 0 && run.ToleratedPercentage == 0 ? branching.Failed > run.ToleratedCount
-            : run.ToleratedCount == 0 ? branching.Failed * 100.0 / branching.Total > run.ToleratedPercentage
-            : branching.Failed > run.ToleratedCount || branching.Failed * 100.0 / branching.Total > run.ToleratedPercentage);
-
     private void Iterate(Visit visit, JsonArray items)
     {
         var branching = visit.Frame.Branching!;
         var inputs = Batcher is null ? items : Batcher.Batch(visit, branching.Selected, Inputs(visit, branching.Selected, items));
-        visit.Frame.Branching = branching with { Items = inputs, Total = inputs.Count, MapRun = branching.MapRun! with { Stage = MapRunStage.Running } };
+        visit.Frame.Branching = branching with { Items = inputs, Total = inputs.Count, MapRun = branching.MapRun! with { Stage = MapRunStage.Running, Items = items.Count } };
         if (inputs.Count == 0)
         {
             Complete(visit);

@@ -1,6 +1,7 @@
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
 using Quell.Engine.Workflows.Failures;
+using Quell.Engine.Workflows.Items;
 
 namespace Quell.Engine.Workflows.States;
 
@@ -100,18 +101,10 @@ internal class MapState(string name) : State(name, "Map")
     }
 
     /// <summary>How many and what share of the iterations may fail.</summary>
-    protected (long Count, double Percentage) Tolerated(Visit visit, JsonValue selected)
+    protected ToleratedFailures Tolerated(Visit visit, JsonValue selected)
     {
-        var count = ToleratedFailureCount?.Whole(visit, selected) ?? 0;
-        if (count < 0)
-        {
-            throw new StateException(ErrorNames.Runtime, "ToleratedFailureCount cannot be negative.");
-        }
-
-        var percentage = ToleratedFailurePercentage?.Number(visit, selected) ?? 0;
-        return percentage is >= 0 and <= 100
-            ? (count, percentage)
-            : throw new StateException(ErrorNames.Runtime, "ToleratedFailurePercentage must be between 0 and 100.");
+        var tolerated = new ToleratedFailures(ToleratedFailureCount?.Whole(visit, selected), ToleratedFailurePercentage?.Number(visit, selected));
+        return tolerated.Mistake is { } mistake ? throw new StateException(ErrorNames.Runtime, mistake) : tolerated;
     }
 
     /// <summary>An iteration's input.</summary>

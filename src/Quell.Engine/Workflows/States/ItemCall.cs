@@ -8,7 +8,7 @@ namespace Quell.Engine.Workflows.States;
 /// <param name="arguments">Parameters or Arguments.</param>
 /// <param name="config">ReaderConfig or WriterConfig as it stands.</param>
 /// <param name="counts">Members of the config that may be given by a path or an expression: MaxItems.</param>
-internal sealed class ItemSource(string? resource, ItemSelection? arguments, JsonObject config, IReadOnlyList<FieldValue> counts)
+internal sealed class ItemCall(string? resource, ItemSelection? arguments, JsonObject config, IReadOnlyList<FieldValue> counts)
 {
     /// <summary>What the performer has to know.</summary>
     public JsonObject Evaluate(Visit visit, JsonValue selected)

@@ -1,0 +1,42 @@
+using Quell.Engine.Json;
+
+namespace Quell.Workflows.Running;
+
+/// <summary>What a workflow's execution has to know beyond its definition; journaled with its header.</summary>
+internal sealed record WorkflowSettings
+{
+    public required string RoleArn { get; init; }
+
+    public required string MachineName { get; init; }
+
+    /// <summary>The execution's own name.</summary>
+    public required string Name { get; init; }
+
+    public string? VersionArn { get; init; }
+
+    public string? AliasArn { get; init; }
+
+    public bool IsExpress { get; init; }
+
+    /// <summary>Which graph of the definition it goes through: 0 for the machine, else the processor of a distributed Map.</summary>
+    public int Graph { get; init; }
+
+    /// <summary>Where its history is logged; null for nowhere.</summary>
+    public JsonObject? Logging { get; init; }
+
+    public JsonObject ToJson() => JsonObject.Of(
+        ("role", RoleArn), ("machine", MachineName), ("name", Name), ("version", VersionArn), ("alias", AliasArn),
+        ("express", IsExpress ? (JsonValue)true : null), ("graph", Graph == 0 ? null : (JsonValue)Graph), ("logging", Logging));
+
+    public static WorkflowSettings From(JsonObject json) => new()
+    {
+        RoleArn = json.String("role") ?? "",
+        MachineName = json.String("machine") ?? "",
+        Name = json.String("name") ?? "",
+        VersionArn = json.String("version"),
+        AliasArn = json.String("alias"),
+        IsExpress = json.Bool("express") == true,
+        Graph = (int)(json.Long("graph") ?? 0),
+        Logging = json.Object("logging"),
+    };
+}
