@@ -3,8 +3,9 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
-using Quell.Functions.Executions;
 using Quell.Storage;
+using Execution = Quell.Engine.Executions.Execution;
+using ExecutionState = Quell.Functions.Executions.ExecutionState;
 
 namespace Quell.Executions;
 

@@ -4,7 +4,8 @@ using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Items;
 using Quell.Executions;
-using Quell.Functions.Executions;
+using Execution = Quell.Engine.Executions.Execution;
+using ExecutionState = Quell.Functions.Executions.ExecutionState;
 
 namespace Quell.Workflows.Running;
 
