@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>A place in a JSON text (RFC 6901). No <see cref="Tokens"/> is the whole text.</summary>
 internal sealed record JsonPointer(ImmutableArray<string> Tokens)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>Reads a JSON text token by token and value by value from a stream, holding no more of it than one value.</summary>
 internal sealed class JsonTokens(Stream stream)
@@ -57,8 +57,8 @@ internal sealed class JsonTokens(Stream stream)
         return true;
     });
 
-    /// <summary>Leaves out the next value, however large it is.</summary>
-    public void Skip()
+    /// <summary>Leaves out the next value, however large it is; false at the end of the array that it would stand in.</summary>
+    public bool Skip()
     {
         var depth = 0;
         do
@@ -71,6 +71,7 @@ internal sealed class JsonTokens(Stream stream)
             };
         }
         while (depth > 0);
+        return depth == 0;
     }
 
     private T Read<T>(Step<T> step)

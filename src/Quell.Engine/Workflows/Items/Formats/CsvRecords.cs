@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Text;
 
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>
 /// Reads the records of a delimited text as RFC 4180 has them, with what the service adds (developer guide, "How Step Functions parses
@@ -12,6 +13,7 @@ internal sealed class CsvRecords(TextReader text, char delimiter)
 {
     private const int None = -1;
 
+    private readonly SearchValues<char> _signs = SearchValues.Create([delimiter, '"', '\\', '\r', '\n']);
     private readonly char[] _buffer = new char[16 * 1024];
     private readonly StringBuilder _field = new();
     private int _at;
@@ -33,6 +35,7 @@ internal sealed class CsvRecords(TextReader text, char delimiter)
         var fields = new List<string>();
         do
         {
+            Grow(1);
             fields.Add(Field());
         }
         while (TakeIf(delimiter));
@@ -52,7 +55,7 @@ internal sealed class CsvRecords(TextReader text, char delimiter)
 
         while (Peek() is var next && next != None && next != delimiter && next is not ('\r' or '\n'))
         {
-            Plain((char)Take());
+            Plain();
         }
 
         return _field.ToString();
@@ -62,6 +65,7 @@ internal sealed class CsvRecords(TextReader text, char delimiter)
     {
         while (true)
         {
+            TakeText();
             switch (Take())
             {
                 case None:
@@ -81,20 +85,29 @@ internal sealed class CsvRecords(TextReader text, char delimiter)
         }
     }
 
-    private void Plain(char character)
+    private void Plain()
     {
-        if (character == '\\')
+        TakeText();
+        if (TakeIf('\\'))
         {
             Escaped();
-            return;
         }
-
-        if (character == '"')
+        else if (TakeIf('"'))
         {
             TakeIf('"');
+            Append('"');
         }
+    }
 
-        Append(character);
+    /// <summary>Takes what is at hand of characters that mean nothing but themselves.</summary>
+    private void TakeText()
+    {
+        var rest = _buffer.AsSpan(_at, _end - _at);
+        var sign = rest.IndexOfAny(_signs);
+        var plain = sign < 0 ? rest : rest[..sign];
+        Grow(plain.Length);
+        _field.Append(plain);
+        _at += plain.Length;
     }
 
     private void Escaped()
@@ -107,12 +120,17 @@ internal sealed class CsvRecords(TextReader text, char delimiter)
 
     private void Append(char character)
     {
-        if (++_length > ByteWindow.LongestItem)
+        Grow(1);
+        _field.Append(character);
+    }
+
+    private void Grow(int length)
+    {
+        _length += length;
+        if (_length > ByteWindow.LongestItem)
         {
             throw new ItemReaderException($"Record {_record} of the CSV file is longer than {ByteWindow.LongestItem} characters");
         }
-
-        _field.Append(character);
     }
 
     private bool TakeIf(char character)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>How a delimited text is read. No <paramref name="Headers"/> means that the first row has them.</summary>
 internal sealed record CsvDialect(char Delimiter, ImmutableArray<string>? Headers)

@@ -1,4 +1,4 @@
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>
 /// The part of a stream that is being read: bytes are taken from its front, more are filled in behind. It grows to what one item
@@ -36,9 +36,12 @@ internal sealed class ByteWindow(Stream stream)
         }
 
         MakeRoom();
-        var read = stream.ReadAtLeast(_buffer.AsSpan(_end), _begun ? 1 : ByteOrderMark.Length, throwOnEndOfStream: false);
+
+        // As much as there is room for: what has to be looked at again grows with every reading, however little a stream hands out.
+        var room = _buffer.AsSpan(_end);
+        var read = stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
         _end += read;
-        IsLast = read == 0;
+        IsLast = read < room.Length;
         if (!_begun)
         {
             _begun = true;

@@ -1,7 +1,7 @@
 using System.Text;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>
 /// The items of a delimited text: one object of texts a record. Missing fields are empty, fields beyond the header are left out
@@ -44,7 +44,15 @@ internal static class CsvItems
             : throw new ItemReaderException($"The header of the CSV file is longer than {CsvDialect.LongestHeader} bytes");
     }
 
-    private static JsonObject Item(IReadOnlyList<string> headers, int[] order, List<string> fields) =>
-        JsonObject.From(order.Select(position => KeyValuePair.Create<string, JsonValue>(
-            headers[position], new JsonString(position < fields.Count ? fields[position] : ""))));
+    private static JsonObject Item(IReadOnlyList<string> headers, int[] order, List<string> fields)
+    {
+        var members = new (string Name, JsonValue? Value)[order.Length];
+        for (var place = 0; place < order.Length; place++)
+        {
+            var position = order[place];
+            members[place] = (headers[position], position < fields.Count ? fields[position] : "");
+        }
+
+        return JsonObject.Of(members);
+    }
 }

@@ -1,6 +1,6 @@
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>The items of a JSON Lines file: one value a line. Blank lines are left out.</summary>
 internal static class JsonLinesItems

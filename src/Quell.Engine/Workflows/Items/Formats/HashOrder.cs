@@ -1,4 +1,4 @@
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>
 /// The order in which the service writes the columns of a CSV item: not that of the file but that of a hash table with at least 16

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Quell.Engine.Workflows.Items;
+namespace Quell.Engine.Workflows.Items.Formats;
 
 /// <summary>
 /// The items of a JSON file: those of an array, or the members of an object (developer guide, "ItemReader (Map)", JSON file), which
@@ -81,7 +81,7 @@ internal static class JsonItems
     {
         for (var at = 0; at < index; at++)
         {
-            if (tokens.Value() is null)
+            if (!tokens.Skip())
             {
                 return JsonTokenType.None;
             }
