@@ -55,7 +55,7 @@ internal static class StateMachineCreation
         var now = Timestamps.ToNeutral(context.Now);
         if (!changed.Equals(machine))
         {
-            changed = changed.With("revisionId", context.Transaction.Ids.Uuid());
+            changed = changed.With("revisionId", context.Transaction.Ids.Uuid()).With(StateMachines.Updated, now);
             context.State.Put(context.Scope, StateMachines.Type, arn.Name, changed);
         }
 

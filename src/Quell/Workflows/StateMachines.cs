@@ -26,6 +26,9 @@ internal static class StateMachines
     /// <summary>The number that the next version gets; numbers are not used again.</summary>
     public const string NextVersion = "NextVersion";
 
+    /// <summary>When the state machine was last changed; missing where it never was.</summary>
+    public const string Updated = "Updated";
+
     private const string Deleting = "DELETING";
 
     public static bool IsDeleting(JsonObject machine) => machine.String("status") == Deleting;
@@ -33,7 +36,7 @@ internal static class StateMachines
     public static JsonObject AsDeleting(JsonObject machine) => machine.With("status", Deleting);
 
     /// <summary>As DescribeStateMachine shows it.</summary>
-    public static JsonObject Described(JsonObject machine) => machine.Without(Tags).Without(NextVersion);
+    public static JsonObject Described(JsonObject machine) => machine.Without(Tags).Without(NextVersion).Without(Updated);
 
     /// <summary>The state machine itself, whatever qualifier the ARN has; null where there is none.</summary>
     public static JsonObject? Find(ResourceSet state, StatesArn.StateMachine arn) => state.Get(new(arn.Scope, Type, arn.Name));

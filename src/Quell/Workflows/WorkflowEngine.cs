@@ -9,6 +9,7 @@ using Quell.Executions;
 using Quell.Logs;
 using Quell.Stacks.Deploying;
 using Quell.Storage;
+using Quell.Workflows.Executing;
 using Quell.Workflows.Running;
 using Quell.Workflows.Tasks;
 
@@ -24,9 +25,11 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Host = host;
         Tokens = new(host.Seed);
         Logging = new(host.Logs);
+        Redriving = new(host);
+        Deletions = new(host);
         _calls = new(host.Resources, host.Pass, host.Blobs, host.Time, host.Seed);
         var executions = new ExecutionHost { Journal = host.Journal, Sequences = host.Sequences, Time = host.Time, Log = host.Log };
-        executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write));
+        executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended));
         executions.Performers.Add(TaskState.WorkKind, new TaskPerformer(_calls, new HttpTask(host.Requests), Activities, host.Time));
         executions.Performers.Add(DistributedMapState.ReadKind, new MapItems(_calls));
         executions.Performers.Add(DistributedMapState.ChildKind, new MapChildren(() => Executions!, host.Time, host.Seed));
@@ -42,6 +45,11 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 
     public DurableExecutions Executions { get; }
 
+    public Redriving Redriving { get; }
+
+    /// <summary>State machines that go when the last of their executions has ended.</summary>
+    public PendingDeletions Deletions { get; }
+
     private ExecutionLogging Logging { get; }
 
     /// <summary>Goes on with what the journal holds. Work begins: the port has to be open, or about to be.</summary>
@@ -50,6 +58,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     {
         _calls.Authority = authority;
         Executions.Start();
+        Deletions.Start();
     }
 
     public ValueTask DisposeAsync() => Executions.DisposeAsync();
