@@ -1,7 +1,7 @@
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>Checks of the fields that hold a path (developer guide, "Using JSONPath paths").</summary>
 internal static class Paths
