@@ -44,7 +44,7 @@ internal static class Paths
         Reference(value, spot, path => path.Root != PathRoot.Context && ReferencePath.Refusal(path) is null && path.IsDefinite);
 
     /// <summary>ItemsPath, which may lead into the context object.</summary>
-    public static void Items(JsonValue value, Spot spot) => Reference(value, spot, path => ReferencePath.Refusal(path) is null);
+    public static void Items(JsonValue value, Spot spot) => Reference(value, spot, path => ReferencePath.Refusal(path) is null && path.IsDefinite);
 
     /// <summary>ErrorPath and CausePath: a path or a call of an intrinsic function.</summary>
     public static void Expression(JsonValue value, Spot spot)
