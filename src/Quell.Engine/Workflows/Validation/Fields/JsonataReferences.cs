@@ -3,7 +3,7 @@ using Quell.Engine.Expressions.Jsonata;
 using Quell.Engine.Expressions.Jsonata.Functions;
 using Quell.Engine.Expressions.Jsonata.Parsing;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>
 /// What an expression refers to. An expression of a state has no data of its own (Amazon States Language, "JSONata": it must not
@@ -33,11 +33,12 @@ internal sealed class JsonataReferences
     /// <exception cref="JsonataException">The text is no expression.</exception>
     public static JsonataReferences Of(string text)
     {
-        JsonataExpression.Parse(text);
         var references = new JsonataReferences();
         try
         {
-            references.Walk(Resolver.Resolve(Parser.Parse(text)), isTop: true);
+            var syntax = Resolver.Resolve(Parser.Parse(text));
+            NodeBuilder.Build(syntax);
+            references.Walk(syntax, isTop: true);
         }
         catch (InsufficientExecutionStackException)
         {
