@@ -19,7 +19,8 @@ internal static class ChoiceCheck
         .. Tests[..^1].Select(name => new Field(name, Values.Anything, FieldLanguage.JsonPath)),
     ])
     {
-        Required = ["Condition", "Next"],
+        Required = ["Next"],
+        Also = OneTest,
     };
 
     /// <summary>What a JSONPath rule has beside its test.</summary>
@@ -53,15 +54,20 @@ internal static class ChoiceCheck
     {
         var members = (IEnumerable<KeyValuePair<string, JsonValue>>)rule;
         Beside.Check(JsonObject.From(members.Where(member => member.Key is "Next" or "Comment" or "Assign" or "Condition" or "Output")), spot);
-        if (Tests.Count(rule.Has) != 1)
-        {
-            spot.Schema($"The object must have only one of the following fields, [{string.Join(", ", Tests)}]");
-        }
-        else if (!rule.Has("Condition"))
+        OneTest(rule, spot);
+        if (Tests.Count(rule.Has) == 1 && !rule.Has("Condition"))
         {
             var mistakes = new List<PathMistake>();
             ChoiceRule.Compile(rule.Without("Output"), spot.Place.ToString(), mistakes);
             mistakes.ForEach(mistake => spot.Findings.Schema(mistake.Location, mistake.Message));
+        }
+    }
+
+    private static void OneTest(JsonObject rule, Spot spot)
+    {
+        if (Tests.Count(rule.Has) != 1)
+        {
+            spot.Schema($"The object must have only one of the following fields, [{string.Join(", ", Tests)}]");
         }
     }
 }

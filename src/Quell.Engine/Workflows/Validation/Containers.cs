@@ -25,7 +25,7 @@ internal static class Containers
 
     private static readonly Shape BranchShape = new(Inner) { Required = ["StartAt", "States"] };
 
-    private static readonly Shape ProcessorShape = new([.. Inner, new("ProcessorConfig", ProcessorConfig)]) { Required = ["StartAt", "States"] };
+    private static readonly Shape ProcessorShape = new([.. Inner, new("ProcessorConfig", Values.Anything)]) { Required = ["StartAt", "States"] };
 
     /// <summary>Mode decides: a distributed Map needs the type of its children, an inline one has none.</summary>
     private static readonly Shape Inline = new(new Field("Mode", Values.Enum("INLINE", "DISTRIBUTED")));
@@ -42,10 +42,16 @@ internal static class Containers
     /// <summary>ItemProcessor, and Iterator, its old name.</summary>
     public static void Processor(JsonValue value, Spot spot)
     {
-        var config = (value as JsonObject)?.Object("ProcessorConfig");
-        var isDistributed = config?.String("Mode") == "DISTRIBUTED";
-        var inner = spot with { IsExpress = spot.IsExpress || (isDistributed && config?.String("ExecutionType") == "EXPRESS") };
-        Check(ProcessorShape, value, inner, isDistributed ? null : spot.Variables);
+        var config = (value as JsonObject)?["ProcessorConfig"];
+        var isDistributed = (config as JsonObject)?.String("Mode") == "DISTRIBUTED";
+        if (config is not null)
+        {
+            // It stands inside the processor but tells how the processor runs, so it is looked at from outside.
+            (isDistributed ? Distributed : Inline).Check(config, spot.Member("ProcessorConfig"));
+        }
+
+        var isExpress = isDistributed && (config as JsonObject)?.String("ExecutionType") == "EXPRESS";
+        Check(ProcessorShape, value, spot with { IsExpress = spot.IsExpress || isExpress }, isDistributed ? null : spot.Variables);
     }
 
     private static void Check(Shape shape, JsonValue value, Spot spot, VariableScope? outer)
@@ -76,9 +82,6 @@ internal static class Containers
             StateCheck.Check(name, state, spot.Member(name));
         }
     }
-
-    private static void ProcessorConfig(JsonValue value, Spot spot) =>
-        ((value as JsonObject)?.String("Mode") == "DISTRIBUTED" ? Distributed : Inline).Check(value, spot);
 
     private static void Mode(JsonValue value, Spot spot)
     {

@@ -33,11 +33,12 @@ internal sealed class JsonataReferences
     /// <exception cref="JsonataException">The text is no expression.</exception>
     public static JsonataReferences Of(string text)
     {
-        JsonataExpression.Parse(text);
         var references = new JsonataReferences();
         try
         {
-            references.Walk(Resolver.Resolve(Parser.Parse(text)), isTop: true);
+            var syntax = Resolver.Resolve(Parser.Parse(text));
+            NodeBuilder.Build(syntax);
+            references.Walk(syntax, isTop: true);
         }
         catch (InsufficientExecutionStackException)
         {

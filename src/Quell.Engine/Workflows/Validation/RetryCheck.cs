@@ -37,18 +37,17 @@ internal static class RetryCheck
 
     private static void Check(JsonValue value, Spot spot, Shape shape)
     {
-        Values.Array(shape.Check, mayBeEmpty: true)(value, spot);
         if (value is not JsonArray parts)
         {
+            spot.Schema(Texts.Expected("ARRAY"));
             return;
         }
 
         for (var index = 0; index < parts.Count; index++)
         {
-            if (parts[index] is JsonObject part)
-            {
-                CatchAll(part.Array("ErrorEquals"), isLast: index == parts.Count - 1, spot.Item(index).Member("ErrorEquals"));
-            }
+            var item = spot.Item(index);
+            shape.Check(parts[index], item);
+            CatchAll((parts[index] as JsonObject)?.Array("ErrorEquals") ?? JsonArray.Empty, isLast: index == parts.Count - 1, item.Member("ErrorEquals"));
         }
     }
 

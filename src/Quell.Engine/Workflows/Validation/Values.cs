@@ -19,14 +19,6 @@ internal static class Values
 
     public static void Boolean(JsonValue value, Spot spot) => Expect(value is JsonBoolean, spot, "BOOLEAN");
 
-    public static void StringArray(JsonValue value, Spot spot)
-    {
-        if (Items(value, spot) is { } items)
-        {
-            Each(items, spot, Text);
-        }
-    }
-
     /// <summary>One of the texts.</summary>
     public static ValueCheck Enum(params ImmutableArray<string> allowed) => (value, spot) =>
     {
@@ -111,35 +103,25 @@ internal static class Values
         }
     }
 
-    /// <summary>An array with each of its items checked; <paramref name="mayBeEmpty"/> tells whether it may have none.</summary>
-    public static ValueCheck Array(ValueCheck item, bool mayBeEmpty = false) => (value, spot) =>
+    /// <summary>An array that is not empty, with each of its items checked.</summary>
+    public static ValueCheck Array(ValueCheck item) => (value, spot) =>
     {
-        if (Items(value, spot) is not { } items)
+        if (value is not JsonArray items)
         {
+            spot.Schema(Texts.Expected("ARRAY"));
             return;
         }
 
-        if (items.Count == 0 && !mayBeEmpty)
+        if (items.Count == 0)
         {
             spot.Schema(Texts.Empty);
         }
 
-        Each(items, spot, item);
-    };
-
-    private static JsonArray? Items(JsonValue value, Spot spot)
-    {
-        Expect(value is JsonArray, spot, "ARRAY");
-        return value as JsonArray;
-    }
-
-    private static void Each(JsonArray items, Spot spot, ValueCheck check)
-    {
         for (var index = 0; index < items.Count; index++)
         {
-            check(items[index], spot.Item(index));
+            item(items[index], spot.Item(index));
         }
-    }
+    };
 
     private static bool IsExpression(JsonValue value, Spot spot)
     {

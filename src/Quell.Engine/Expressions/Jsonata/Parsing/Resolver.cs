@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Quell.Engine.Expressions.Jsonata.Parsing;
 
 /// <summary>Turns what was read into what is meant: steps into paths, <c>%</c> into variables, last calls into tail calls.</summary>
@@ -16,6 +18,8 @@ internal sealed class Resolver
 
     private Syntax Process(Syntax syntax)
     {
+        // A long chain of operators is as deep as it is long.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var result = Meaning(syntax);
         result.KeepsArray |= syntax.KeepsArray;
         return result;
