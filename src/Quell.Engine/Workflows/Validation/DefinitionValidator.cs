@@ -1,5 +1,7 @@
 using System.Text;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
+using Quell.Engine.Workflows.Validation.States;
 
 namespace Quell.Engine.Workflows.Validation;
 

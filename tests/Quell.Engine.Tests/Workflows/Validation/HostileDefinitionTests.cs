@@ -29,6 +29,8 @@ public sealed class HostileDefinitionTests
         ["a path of half a megabyte"] = () => Machine($"\"s0\":{{\"Type\":\"Pass\",\"End\":true,\"InputPath\":\"${string.Concat(Many(100_000, _ => ".a[0]"))}\"}}"),
         ["calls in calls"] = () => Machine($"\"s0\":{{\"Type\":\"Pass\",\"End\":true,\"Parameters\":{{\"a.$\":\"{string.Concat(Many(40_000, _ => "States.Array("))}\"}}}}"),
         ["a chain of operators"] = () => Jsonata(string.Join(" & ", Many(100_000, _ => "$a"))),
+        ["many chains of operators"] = () => "{\"QueryLanguage\":\"JSONata\",\"StartAt\":\"s\",\"States\":{\"s\":{\"Type\":\"Pass\",\"End\":true,\"Output\":["
+            + string.Join(',', Many(24, _ => $"\"{{% {string.Join('&', Many(14_000, _ => "$a"))} %}}\"")) + "]}}}",
         ["brackets in brackets"] = () => Jsonata(new string('(', 400_000)),
         ["choices in choices"] = () => Jsonata(new string('(', 40) + "$a" + string.Concat(Many(40, _ => " ?? $b)"))),
     };

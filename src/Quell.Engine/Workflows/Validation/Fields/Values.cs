@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>Checks of simple values. Those that a JSONata expression may stand for take one in a JSONata state.</summary>
 internal static class Values

@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>
 /// The fields of each type of state (Amazon States Language, "State Types"; developer guide, "Discovering workflow states to use in
@@ -36,10 +37,10 @@ internal static class StateShapes
     [
         .. InOut,
         .. Going,
-        new("Parameters", Templates.Payload, Path),
-        new("ResultSelector", Templates.Object, Path),
+        new("Parameters", Payloads.Any, Path),
+        new("ResultSelector", Payloads.Object, Path),
         new("ResultPath", Paths.Result, Path),
-        new("Output", Templates.ResultPayload, Jsonata),
+        new("Output", Payloads.WithResult, Jsonata),
         new("Assign", VariableCheck.ResultAssign),
         new("Retry", RetryCheck.Retriers),
         new("Catch", RetryCheck.Catchers),
@@ -50,7 +51,7 @@ internal static class StateShapes
         ["Task"] = new([
             .. Working,
             new("Resource", ResourceCheck.Check),
-            new("Arguments", Templates.Payload, Jsonata),
+            new("Arguments", Payloads.Any, Jsonata),
             new("Credentials", ResourceCheck.Credentials),
             new("TimeoutSeconds", Values.Integer(1, Values.Largest)),
             new("TimeoutSecondsPath", Paths.Reference, Path),
@@ -66,9 +67,9 @@ internal static class StateShapes
             .. InOut,
             .. Going,
             new("Result", PathWarnings.StaticResult, Path),
-            new("Parameters", Templates.Payload, Path),
+            new("Parameters", Payloads.Any, Path),
             new("ResultPath", Paths.Result, Path),
-            new("Output", Templates.Payload, Jsonata),
+            new("Output", Payloads.Any, Jsonata),
             new("Assign", VariableCheck.Assign),
         ])
         {
@@ -81,7 +82,7 @@ internal static class StateShapes
             new("SecondsPath", Paths.Reference, Path),
             new("Timestamp", Values.Timestamp),
             new("TimestampPath", Paths.Reference, Path),
-            new("Output", Templates.Payload, Jsonata),
+            new("Output", Payloads.Any, Jsonata),
             new("Assign", VariableCheck.Assign),
         ])
         {
@@ -91,13 +92,13 @@ internal static class StateShapes
             .. InOut,
             new("Choices", Values.Array(ChoiceCheck.Rule)),
             new("Default", Values.Text),
-            new("Output", Templates.Payload, Jsonata),
+            new("Output", Payloads.Any, Jsonata),
             new("Assign", VariableCheck.Assign),
         ])
         {
             Required = ["Choices"],
         },
-        ["Succeed"] = new([.. InOut, new("Output", Templates.Payload, Jsonata)]),
+        ["Succeed"] = new([.. InOut, new("Output", Payloads.Any, Jsonata)]),
         ["Fail"] = new([
             .. Common,
             new("Error", Values.Expressible),
@@ -111,7 +112,7 @@ internal static class StateShapes
         ["Parallel"] = new([
             .. Working,
             new("Branches", Values.Array(Containers.Branch)),
-            new("Arguments", Templates.Payload, Jsonata),
+            new("Arguments", Payloads.Any, Jsonata),
         ])
         {
             Required = ["Branches"],

@@ -2,7 +2,7 @@ using Quell.Engine.Expressions.Intrinsics;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>Checks of the fields that hold a path (developer guide, "Using JSONPath paths").</summary>
 internal static class Paths
@@ -45,7 +45,7 @@ internal static class Paths
         Reference(value, spot, path => path.Root != PathRoot.Context && ReferencePath.Refusal(path) is null && path.IsDefinite);
 
     /// <summary>ItemsPath, which may lead into the context object.</summary>
-    public static void Items(JsonValue value, Spot spot) => Reference(value, spot, path => ReferencePath.Refusal(path) is null);
+    public static void Items(JsonValue value, Spot spot) => Reference(value, spot, path => ReferencePath.Refusal(path) is null && path.IsDefinite);
 
     /// <summary>ErrorPath and CausePath: a path or a call of an intrinsic function.</summary>
     public static void Expression(JsonValue value, Spot spot)

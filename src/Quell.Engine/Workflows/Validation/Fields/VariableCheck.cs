@@ -1,7 +1,7 @@
 using System.Globalization;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>Checks of what is assigned to variables, and of references to them (developer guide, "Passing data between states with variables").</summary>
 internal static class VariableCheck
@@ -20,7 +20,7 @@ internal static class VariableCheck
             }
         }
 
-        Templates.Object(value, spot);
+        Payloads.Object(value, spot);
     }
 
     public static void ResultAssign(JsonValue value, Spot spot) => Assign(value, spot with { HasResult = true });

@@ -1,6 +1,6 @@
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>Warnings about texts that look like paths where no path is read (API reference, "List of warning codes").</summary>
 internal static class PathWarnings

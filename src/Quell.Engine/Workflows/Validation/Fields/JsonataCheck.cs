@@ -1,7 +1,7 @@
 using Quell.Engine.Expressions.Jsonata;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>
 /// Checks of what a JSONata state evaluates (developer guide, "Transforming data with JSONata in Step Functions"): a text is an

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>ItemReader and its ReaderConfig, whose fields depend on what is read (developer guide, "ItemReader (Map)").</summary>
 internal static class ItemReaderShape
@@ -13,8 +14,8 @@ internal static class ItemReaderShape
     public static readonly Shape Reader = new(
         new Field("Resource", (value, spot) => Resource(value, spot, "s3:getObject", "s3:listObjectsV2")),
         new Field("ReaderConfig", Config),
-        new Field("Parameters", Templates.Payload, Path),
-        new Field("Arguments", Templates.Payload, Jsonata))
+        new Field("Parameters", Payloads.Any, Path),
+        new Field("Arguments", Payloads.Any, Jsonata))
     {
         Required = ["Resource"],
     };

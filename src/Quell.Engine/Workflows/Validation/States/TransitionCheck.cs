@@ -1,6 +1,6 @@
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>
 /// Checks how the states of a machine, branch or Map's processor lead to each other. Loops are allowed. A machine in which no state

@@ -1,6 +1,6 @@
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>Checks one state: its name, its type, its query language, and then its fields by <see cref="StateShapes"/>.</summary>
 internal static class StateCheck

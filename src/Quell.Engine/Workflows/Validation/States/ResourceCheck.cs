@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>Checks what a Task does and for whom: its Resource, Credentials and times (developer guide, "Task workflow state").</summary>
 internal static partial class ResourceCheck
@@ -52,7 +53,7 @@ internal static partial class ResourceCheck
         }
         else if (!spot.IsJsonata)
         {
-            Templates.Payload(credentials, spot);
+            Payloads.Any(credentials, spot);
         }
     }
 

@@ -1,17 +1,17 @@
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>
 /// Checks of payloads: in a JSONPath state a payload template (developer guide, "Manipulate parameters in Step Functions workflows"),
 /// in a JSONata state a value whose texts may be expressions.
 /// </summary>
-internal static class Templates
+internal static class Payloads
 {
     private const string Suffix = ".$";
 
-    public static void Payload(JsonValue value, Spot spot)
+    public static void Any(JsonValue value, Spot spot)
     {
         if (spot.IsJsonata)
         {
@@ -28,7 +28,7 @@ internal static class Templates
     {
         if (value is JsonObject)
         {
-            Payload(value, spot);
+            Any(value, spot);
         }
         else
         {
@@ -37,7 +37,7 @@ internal static class Templates
     }
 
     /// <summary>The Output of a state that has a result.</summary>
-    public static void ResultPayload(JsonValue value, Spot spot) => Payload(value, spot with { HasResult = true });
+    public static void WithResult(JsonValue value, Spot spot) => Any(value, spot with { HasResult = true });
 
     private static void Template(JsonValue value, Spot spot)
     {

@@ -1,6 +1,6 @@
 using Quell.Engine.Json;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>
 /// The variables of a machine, branch or Map's processor (developer guide, "Passing data between states with variables", "Variable

@@ -1,6 +1,7 @@
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>Checks Retry and Catch (developer guide, "Handling errors in Step Functions workflows").</summary>
 internal static class RetryCheck
@@ -24,14 +25,15 @@ internal static class RetryCheck
         new Field("ErrorEquals", Values.Array(Values.Text)),
         new Field("Next", Values.Text),
         new Field("ResultPath", Paths.Result, FieldLanguage.JsonPath),
-        new Field("Output", Templates.Payload, FieldLanguage.Jsonata),
+        new Field("Output", Payloads.Any, FieldLanguage.Jsonata),
         new Field("Assign", VariableCheck.Assign),
         new Field("Comment", Values.Text))
     {
         Required = ["ErrorEquals", "Next"],
     };
 
-    public static void Retriers(JsonValue value, Spot spot) => Check(value, spot, Retrier);
+    /// <summary>There are no expressions in a retrier, whatever the query language.</summary>
+    public static void Retriers(JsonValue value, Spot spot) => Check(value, spot with { IsJsonata = false }, Retrier);
 
     public static void Catchers(JsonValue value, Spot spot) => Check(value, spot with { HasErrorOutput = true }, Catcher);
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>How a task may wait for a service.</summary>
 [Flags]

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>What a Map has beside the fields of every state that works (developer guide, "Using Map state in Distributed mode").</summary>
 internal static partial class MapShapes
@@ -13,7 +14,7 @@ internal static partial class MapShapes
     private const int LargestBatch = 262_144;
 
     private static readonly Shape Batcher = new(
-        new Field("BatchInput", Templates.Payload),
+        new Field("BatchInput", Payloads.Any),
         new Field("MaxItemsPerBatch", Values.Integer(0)),
         new Field("MaxItemsPerBatchPath", Paths.Reference, Path),
         new Field("MaxInputBytesPerBatch", Values.Integer(0, LargestBatch)),
@@ -24,14 +25,17 @@ internal static partial class MapShapes
 
     private static readonly Shape Writer = new(
         new Field("Resource", WriterResource),
-        new Field("Parameters", Templates.Payload, Path),
-        new Field("Arguments", Templates.Payload, Jsonata),
+        new Field("Parameters", Payloads.Any, Path),
+        new Field("Arguments", Payloads.Any, Jsonata),
         new Field("WriterConfig", new Shape(
             new Field("Transformation", Values.Enum("NONE", "COMPACT", "FLATTEN")),
             new Field("OutputType", Values.Enum("JSON", "JSONL")))
         {
             Required = ["Transformation", "OutputType"],
-        }.Check));
+        }.Check))
+    {
+        Also = Destination,
+    };
 
     public static ImmutableArray<Field> Fields { get; } =
     [
@@ -39,7 +43,7 @@ internal static partial class MapShapes
         new("Iterator", Containers.Processor),
         new("ItemsPath", Paths.Items, Path),
         new("Items", JsonataCheck.Items, Jsonata),
-        new("ItemSelector", Templates.Payload),
+        new("ItemSelector", Payloads.Any),
         new("ItemReader", ItemReaderShape.Reader.Check),
         new("ItemBatcher", Batcher.Check),
         new("ResultWriter", Writer.Check),
@@ -77,6 +81,20 @@ internal static partial class MapShapes
         else if (!spot.Machine.Labels.Add(label.Value))
         {
             spot.Findings.Error(DiagnosticCode.DuplicateLabel, $"Duplicate label name: {label.Value}", spot.Place);
+        }
+    }
+
+    /// <summary>A ResultWriter tells how, or where with what, or both (developer guide, "ResultWriter (Map)").</summary>
+    private static void Destination(JsonObject writer, Spot spot)
+    {
+        var arguments = spot.IsJsonata ? "Arguments" : "Parameters";
+        if (writer.Count == 0)
+        {
+            spot.Schema(Texts.Empty);
+        }
+        else if (writer.Has("Resource") != writer.Has(arguments))
+        {
+            spot.Schema(Texts.Required(writer.Has("Resource") ? arguments : "Resource"));
         }
     }
 

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Choices;
+using Quell.Engine.Workflows.Validation.Fields;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>Checks the rules of a Choice (developer guide, "Choice workflow state").</summary>
 internal static class ChoiceCheck
@@ -14,7 +15,7 @@ internal static class ChoiceCheck
         new("Condition", JsonataCheck.Condition),
         new("Next", Values.Text),
         new("Comment", Values.Text),
-        new("Output", Templates.Payload),
+        new("Output", Payloads.Any),
         new("Assign", VariableCheck.Assign),
         .. Tests[..^1].Select(name => new Field(name, Values.Anything, FieldLanguage.JsonPath)),
     ])

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.States;
 
 /// <summary>What holds states: the machine, the branches of a Parallel, the processor of a Map.</summary>
 internal static class Containers

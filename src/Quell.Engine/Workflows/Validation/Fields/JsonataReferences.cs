@@ -3,7 +3,7 @@ using Quell.Engine.Expressions.Jsonata;
 using Quell.Engine.Expressions.Jsonata.Functions;
 using Quell.Engine.Expressions.Jsonata.Parsing;
 
-namespace Quell.Engine.Workflows.Validation;
+namespace Quell.Engine.Workflows.Validation.Fields;
 
 /// <summary>
 /// What an expression refers to. An expression of a state has no data of its own (Amazon States Language, "JSONata": it must not
