@@ -131,7 +131,7 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddLogs(Logs).AddFunctions(Functions);
         Targets.Add("lambda", Functions.Target).Add("logs", new LogGroupTarget(Logs));
 
-        var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed };
+        var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed, Payload = Blobs.Open };
         Stacks = new StackRunner(world);
         Workflows = new WorkflowEngine(new WorkflowHost
         {

@@ -1,3 +1,4 @@
+using Quell.Engine.Expressions.Intrinsics;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 
@@ -68,9 +69,30 @@ internal static class Paths
     /// <summary>Tells of a variable that no state assigns.</summary>
     public static void TellVariable(PathExpression expression, Spot spot)
     {
-        if (expression is PathExpression.Path { Value.Variable: { } name })
+        switch (expression)
         {
-            VariableCheck.Reference(name, spot);
+            case PathExpression.Path { Value.Variable: { } name }:
+                VariableCheck.Reference(name, spot);
+                break;
+            case PathExpression.Call(var call):
+                TellVariables(call, spot);
+                break;
+        }
+    }
+
+    private static void TellVariables(IntrinsicCall call, Spot spot)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            switch (argument)
+            {
+                case IntrinsicArgument.Path { Value.Variable: { } name }:
+                    VariableCheck.Reference(name, spot);
+                    break;
+                case IntrinsicArgument.Nested(var inner):
+                    TellVariables(inner, spot);
+                    break;
+            }
         }
     }
 

@@ -25,9 +25,10 @@ internal static class VariableCheck
 
     public static void ResultAssign(JsonValue value, Spot spot) => Assign(value, spot with { HasResult = true });
 
-    /// <summary>A reference to a variable, which warns when no state that can be seen assigns it.</summary>
+    /// <summary>A reference to a variable, which is noted, and warns when no state that can be seen assigns it.</summary>
     public static void Reference(string name, Spot spot)
     {
+        spot.Findings.Refer(spot.Place, name);
         if (spot.Variables?.Has(name) == false)
         {
             spot.Findings.Warn(DiagnosticCode.UndefinedVariable, $"Variable '{name}' is possibly not defined.", spot.Place);
