@@ -17,6 +17,9 @@ internal sealed record Template
     /// <summary>The transforms that the template declares: <c>AWS::LanguageExtensions</c> and <c>AWS::Serverless-2016-10-31</c> get through.</summary>
     public ImmutableArray<string> Transforms { get; init; } = [];
 
+    /// <summary>The types of its resources as they are written, before transforms, each once.</summary>
+    public ImmutableArray<string> DeclaredTypes { get; init; } = [];
+
     /// <summary>What a transform has made of the template, which is what all else here comes from; null where none has changed it.</summary>
     public TemplateNode.Map? Processed { get; init; }
 

@@ -65,6 +65,7 @@ internal sealed class TemplateReader
             Description = ReadDescription(),
             Metadata = sections.Map("Metadata"),
             Transforms = transforms,
+            DeclaredTypes = [.. DeclaredTypes().Distinct()],
             Processed = ReferenceEquals(_root, _written) ? null : _root,
             Parameters = sections.Entries("Parameters", 200, ParameterReader.Read),
             Mappings = sections.Entries("Mappings", 200, ReadMapping),
@@ -139,6 +140,12 @@ internal sealed class TemplateReader
 
         return [.. nodes.Select(node => node.Text).OfType<string>()];
     }
+
+    private IEnumerable<string> DeclaredTypes() =>
+        from member in (_written["Resources"] as TemplateNode.Map)?.Members ?? []
+        let type = (member.Value as TemplateNode.Map)?["Type"]?.Text
+        where type is not null
+        select type;
 
     private static TemplateNode.Map ReadMapping(SectionEntry entry, TemplateErrors errors)
     {
