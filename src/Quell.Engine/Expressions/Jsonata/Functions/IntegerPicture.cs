@@ -59,6 +59,9 @@ internal sealed class IntegerPicture
 
     public int Optional { get; }
 
+    /// <summary>The characters between the digits.</summary>
+    public string Separators => string.Concat(_separators.Select(separator => separator.Text).Distinct());
+
     public bool HasSeparators => _separators.Count > 0;
 
     public static IntegerPicture Parse(string picture)
