@@ -15,7 +15,7 @@ public sealed class JsonataConformanceTests
     }
 
     [Theory]
-    [InlineData("$f(", "S0207")]
+    [InlineData("$f(", "S0203")]
     [InlineData("(($f := function($n){1 + $f($n)}; $f(1)))", "U1001")]
     [InlineData("($f := function($s){$f($s & $s)}; $f('abcdefgh'))", "U1002")]
     public void Fails_with_an_error_of_its_own_and_within_its_limits(string text, string code) => Evaluate(text, null, []).Code.ShouldBe(code);

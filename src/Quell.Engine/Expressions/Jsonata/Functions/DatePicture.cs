@@ -34,6 +34,7 @@ internal static class DatePicture
         {
             var digits = component.Most ?? (picture.Mandatory + picture.Optional is var all && all >= 2 ? all : 0);
             value = digits > 0 ? value % Math.Pow(10, digits) : value;
+            picture.Mandatory = Math.Min(picture.Mandatory, component.Most ?? picture.Mandatory);
         }
 
         picture.Mandatory = Math.Max(picture.Mandatory, picture.IsDecimal ? component.Least : 0);
