@@ -1,6 +1,9 @@
 namespace Quell.Engine.Workflows.Validation;
 
-/// <summary>The codes of <see cref="Diagnostic"/> (API reference, "List of error codes", "List of warning codes").</summary>
+/// <summary>
+/// The codes of <see cref="Diagnostic"/> (API reference, "List of error codes", "List of warning codes"). Those of JSONata and of
+/// variables are not in the reference, but the service answers with them.
+/// </summary>
 internal static class DiagnosticCode
 {
     public const string Schema = "SCHEMA_VALIDATION_FAILED";
