@@ -93,7 +93,7 @@ internal static class StateMachineVersions
             .With("stateMachineArn", $"{versionArn}")
             .With("creationDate", Timestamps.ToNeutral(context.Now))
             .With("description", description)
-            .With(StateMachines.Updated, machine[StateMachines.Updated] ?? machine["creationDate"]);
+            .With(StateMachines.UpdateDate, machine[StateMachines.UpdateDate] ?? machine["creationDate"]);
         context.State.Put(arn.Scope, StateMachines.Type, arn.Name, machine.With(StateMachines.NextVersion, number + 1));
         context.State.Put(arn.Scope, StateMachines.VersionType, StateMachines.QualifiedId(versionArn), version);
         return version;

@@ -53,7 +53,7 @@ internal sealed class NewExecution(IdSource ids)
             IsTraced = document.Object("tracingConfiguration")?.Bool("enabled") is true,
             TraceHeader = traceHeader,
             RevisionId = document.String("revisionId"),
-            Updated = document.String(StateMachines.Updated) ?? document.String("creationDate"),
+            Updated = document.String(StateMachines.UpdateDate) ?? document.String("creationDate"),
         };
     }
 }

@@ -18,8 +18,9 @@ internal sealed class WorkflowTarget(WorkflowEngine engine) : ITarget
         var input = Input(delivery);
         var ids = new IdSource(engine.Host.Seed, $"delivery/{delivery.Id}/execution");
         var start = new NewExecution(ids);
-        var name = delivery.EventId is { } id && WorkflowName.IsValid($"{id}_{ids.Uuid()}") ? $"{id}_{ids.Uuid()}" : ids.Uuid();
-        var header = start.Header(Machine(start, delivery), name, null, engine.Host.Time.GetUtcNow()) with
+        var own = ids.Uuid();
+        var name = $"{delivery.EventId}_{own}";
+        var header = start.Header(Machine(start, delivery), WorkflowName.IsValid(name) ? name : own, null, engine.Host.Time.GetUtcNow()) with
         {
             EventId = delivery.EventId, Rule = delivery.Source, Delivery = delivery.Id,
         };
