@@ -395,7 +395,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         _host.Performers[pending.Work!.Kind].Cancel(new(live.Run, live.Header, pending));
     }
 
-    private void Perform(LiveExecution live, Pending pending)
+    private void Perform(LiveExecution live, Pending pending, bool isResumed = false)
     {
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         lock (live.Gate)
@@ -405,17 +405,18 @@ internal sealed class DurableExecutions : IAsyncDisposable
 
         Interlocked.Increment(ref _loops);
         ThreadPool.UnsafeQueueUserWorkItem(
-            static state => _ = state.Self.Perform(state.Live, state.Pending, state.Cancel), (Self: this, Live: live, Pending: pending, Cancel: cancel), preferLocal: false);
+            static state => _ = state.Self.Perform(state.Live, state.Order, state.Cancel),
+            (Self: this, Live: live, Order: new WorkOrder(live.Run, live.Header, pending) { IsResumed = isResumed }, Cancel: cancel), preferLocal: false);
     }
 
-    private async Task Perform(LiveExecution live, Pending pending, CancellationTokenSource cancel)
+    private async Task Perform(LiveExecution live, WorkOrder order, CancellationTokenSource cancel)
     {
         Signal? signal = null;
-        var order = new WorkOrder(live.Run, live.Header, pending);
+        var pending = order.Pending;
         try
         {
             CrashPoint.Reach(CrashPoint.WorkBeforeStart);
-            signal = await _host.Performers[pending.Work!.Kind].Perform(order, cancel.Token).ConfigureAwait(false);
+            signal = await _host.Performers[order.Work.Kind].Perform(order, cancel.Token).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.WorkAfterEnd);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -504,7 +505,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             if (answers.All(answer => answer.Pending != pending.Id))
             {
-                Perform(live, pending);
+                Perform(live, pending, isResumed: true);
             }
         }
     }

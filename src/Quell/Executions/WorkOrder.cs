@@ -10,6 +10,9 @@ internal sealed record WorkOrder(long Run, ExecutionHeader Header, Pending Pendi
 {
     public Work Work => Pending.Work ?? throw new System.Diagnostics.UnreachableException("A timer is no work.");
 
+    /// <summary>Whether it was under way when the process ended.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>Whether the answer lies in the journal already, committed with the effect that it tells of.</summary>
     public bool IsAnswerStored { get; set; }
 

@@ -6,6 +6,7 @@ using Quell.Deliveries;
 using Quell.Engine.Workflows.States;
 using Quell.Events;
 using Quell.Executions;
+using Quell.Gate;
 using Quell.Logs;
 using Quell.Stacks.Deploying;
 using Quell.Storage;
@@ -30,7 +31,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         _calls = new(host.Resources, host.Pass, host.Blobs, host.Time, host.Seed);
         var executions = new ExecutionHost { Journal = host.Journal, Sequences = host.Sequences, Time = host.Time, Log = host.Log };
         executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended));
-        executions.Performers.Add(TaskState.WorkKind, new TaskPerformer(_calls, new HttpTask(host.Requests), Activities, host.Time));
+        executions.Performers.Add(TaskState.WorkKind, new TaskPerformer(
+            _calls, new HttpTask(host.Requests), Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time));
         executions.Performers.Add(DistributedMapState.ReadKind, new MapItems(_calls));
         executions.Performers.Add(DistributedMapState.ChildKind, new MapChildren(() => Executions!, host.Time, host.Seed));
         executions.Performers.Add(DistributedMapState.WriteKind, new MapResults(() => Executions!, _calls));
