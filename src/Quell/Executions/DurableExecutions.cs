@@ -393,6 +393,23 @@ internal sealed class DurableExecutions : IAsyncDisposable
 
         working?.Cancel();
         _host.Performers[pending.Work!.Kind].Cancel(new(live.Run, live.Header, pending));
+        if (pending.Work.IsTokenAwaited)
+        {
+            Store.Children(live.Run, pending.Id).ForEach(child => _ = Stop(child));
+        }
+    }
+
+    /// <summary>An execution that another one has started and waits for no more is stopped.</summary>
+    private async Task Stop(long run)
+    {
+        try
+        {
+            await Post(run, new Stimulus.Stop(null, null)).ConfigureAwait(false);
+        }
+        catch (JournalException fault)
+        {
+            _host.Log.LogWarning(fault, "The execution number {Run}, for which nobody waits any more, could not be stopped", run);
+        }
     }
 
     private void Perform(LiveExecution live, Pending pending, bool isResumed = false)
