@@ -20,6 +20,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     private readonly ConcurrentDictionary<long, Lazy<LiveExecution?>> _live = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<LiveExecution> _idle = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _loops;
     private Task _recovery = Task.CompletedTask;
 
@@ -57,7 +58,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         var step = Apply(live, [new(new Stimulus.Start(input), IsStored: false, null)]);
         return new(step.Write, () =>
         {
-            Interlocked.Increment(ref _loops);
+            Enter();
             step.Committed();
             _ = Loop(live);
         });
@@ -120,12 +121,21 @@ internal sealed class DurableExecutions : IAsyncDisposable
             CancelWork(entry.Value);
         }
 
-        while (Volatile.Read(ref _loops) > 0)
-        {
-            await Task.Yield();
-        }
-
+        // Counts itself, so that the last to leave may be this.
+        Enter();
+        Leave();
+        await _drained.Task.ConfigureAwait(false);
         _stop.Dispose();
+    }
+
+    private void Enter() => Interlocked.Increment(ref _loops);
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _loops) == 0 && _stop.IsCancellationRequested)
+        {
+            _drained.TrySetResult();
+        }
     }
 
     private static void CancelWork(LiveExecution? live)
@@ -216,7 +226,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             live.IsBusy = true;
         }
 
-        Interlocked.Increment(ref _loops);
+        Enter();
         ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Self.Loop(state.Live), (Self: this, Live: live), preferLocal: false);
         return true;
     }
@@ -232,7 +242,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _loops);
+            Leave();
         }
     }
 
@@ -398,7 +408,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             live.Working[pending.Id] = cancel;
         }
 
-        Interlocked.Increment(ref _loops);
+        Enter();
         ThreadPool.UnsafeQueueUserWorkItem(
             static state => _ = state.Self.Perform(state.Live, state.Order, state.Cancel),
             (Self: this, Live: live, Order: new WorkOrder(live.Run, live.Header, pending) { IsResumed = isResumed }, Cancel: cancel), preferLocal: false);
@@ -411,7 +421,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         try
         {
             CrashPoint.Reach(CrashPoint.WorkBeforeStart);
-            signal = await _host.Performers[order.Work.Kind].Perform(order, cancel.Token).ConfigureAwait(false);
+            signal = await _host.Performers[order.Work.Kind].Perform(order, cancel.Token).AsTask().WaitAsync(cancel.Token).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.WorkAfterEnd);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -431,7 +441,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             }
 
             cancel.Dispose();
-            Interlocked.Decrement(ref _loops);
+            Leave();
         }
 
         if (signal is not null)

@@ -34,6 +34,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     /// <summary>Where results go; null where they are the state's result.</summary>
     public ItemCall? Writer { get; init; }
 
+    protected override bool TakesObjects => true;
+
     public override void Enter(Visit visit)
     {
         var selected = Data.Select(visit);
