@@ -105,7 +105,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         visit.Frame.Branching = branching;
         if (branching.MapRun is { } run && run.Tolerated.IsExceeded(run.FailedItems, run.Items))
         {
-            FailRun(visit, ErrorNames.ThresholdExceeded, ToleratedFailures.Cause);
+            FailRun(visit, ToleratedFailures.ErrorName, ToleratedFailures.Cause);
         }
         else if (branching.Done + branching.Failed == branching.Total)
         {
