@@ -101,5 +101,5 @@ internal sealed class ValidationCasesFactAttribute : FactAttribute
         }
     }
 
-    internal static string Source { get; } = Cli.Repository.PathOf("../shared/conformance/workflows/validation.jsonl");
+    internal static string Source { get; } = Repository.PathOf("../shared/conformance/workflows/validation.jsonl");
 }
