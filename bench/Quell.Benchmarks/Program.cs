@@ -6,5 +6,11 @@ if (args is ["rules", var citylots, var rules, var scaling])
     return RuleFigures.Run(citylots, rules, scaling);
 }
 
+if (args is ["workflows", var folder])
+{
+    WorkflowFigures.Run();
+    return await ExecutionFigures.Run(folder);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(GroupCommit).Assembly).Run(args);
 return 0;

@@ -9,6 +9,9 @@ namespace Quell.Engine.Json;
 /// </summary>
 internal sealed class JsonNumber : JsonValue
 {
+    // NaN until it is first asked for; two threads find the same.
+    private double _double = double.NaN;
+
     /// <summary>Takes a number's JSON text as it is; the caller has checked that it is one.</summary>
     public JsonNumber(string text) => Text = text;
 
@@ -30,7 +33,7 @@ internal sealed class JsonNumber : JsonValue
     /// <summary>The JSON text of the number.</summary>
     public string Text { get; }
 
-    public double AsDouble => double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public double AsDouble => double.IsNaN(_double) ? _double = double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture) : _double;
 
     /// <summary>The value when it is a whole number in the range of <see cref="long"/>, in whatever spelling.</summary>
     public bool TryAsLong(out long value)

@@ -14,8 +14,14 @@ internal sealed record Template
 
     public TemplateNode.Map? Metadata { get; init; }
 
-    /// <summary>The transforms that the template declares; today only <c>AWS::LanguageExtensions</c> gets through.</summary>
+    /// <summary>The transforms that the template declares: <c>AWS::LanguageExtensions</c> and <c>AWS::Serverless-2016-10-31</c> get through.</summary>
     public ImmutableArray<string> Transforms { get; init; } = [];
+
+    /// <summary>The types of its resources as they are written, before transforms, each once.</summary>
+    public ImmutableArray<string> DeclaredTypes { get; init; } = [];
+
+    /// <summary>What a transform has made of the template, which is what all else here comes from; null where none has changed it.</summary>
+    public TemplateNode.Map? Processed { get; init; }
 
     public required IReadOnlyDictionary<string, TemplateParameter> Parameters { get; init; }
 
@@ -31,10 +37,13 @@ internal sealed record Template
     public required IReadOnlyDictionary<string, TemplateOutput> Outputs { get; init; }
 
     /// <summary>Reads a template: JSON where its first character is <c>{</c>, YAML otherwise.</summary>
-    public static TemplateParse Parse(ReadOnlyMemory<byte> utf8) => TemplateReader.Read(utf8);
+    /// <param name="utf8">Its text.</param>
+    /// <param name="input">What its transforms look at; where it is not given, parameters have their defaults.</param>
+    public static TemplateParse Parse(ReadOnlyMemory<byte> utf8, TransformInput? input = null) =>
+        TemplateReader.Read(utf8, input ?? TransformInput.Defaults);
 
-    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte})"/>
-    public static TemplateParse Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, TransformInput)"/>
+    public static TemplateParse Parse(string text, TransformInput? input = null) => Parse(Encoding.UTF8.GetBytes(text), input);
 }
 
 /// <summary>What came of reading a template: the template, or everything that is wrong with it.</summary>

@@ -30,7 +30,7 @@ internal sealed class EvalBatch(Func<EvalRequest, EvalAnswer> evaluate)
         {
             if (!line.IsBlank)
             {
-                writer.Write(Answer(line).ToUtf8());
+                EvalWriting.Write(Answer(line), writer);
                 writer.Write("\n"u8);
             }
 
@@ -53,7 +53,7 @@ internal sealed class EvalBatch(Func<EvalRequest, EvalAnswer> evaluate)
 
         try
         {
-            return JsonValue.Parse(line.Bytes.Span) is JsonObject request
+            return JsonReading.Parse(line.Bytes.Span, takesHalves: true) is JsonObject request
                 ? Answer(request).ToJson(request["id"] ?? JsonValue.Null)
                 : Invalid($"line {line.Number}: not a JSON object").ToJson(JsonValue.Null);
         }

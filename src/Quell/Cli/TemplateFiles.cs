@@ -30,10 +30,10 @@ internal static class TemplateFiles
     }
 
     /// <summary>Reads a template.</summary>
-    /// <exception cref="CliException">All that is wrong with it, a line each.</exception>
+    /// <exception cref="CliException">All that is wrong with it and with the paths in it, a line each.</exception>
     public static Template Read(string file)
     {
-        var parse = Template.Parse(InputFile.Read(file));
+        var parse = Template.Parse(TemplatePackaging.Rehearsed.Read(file));
         return parse.Template ?? throw new CliException(string.Join("\nquell: ", parse.Errors.Select(error => $"{file}: {error}")));
     }
 

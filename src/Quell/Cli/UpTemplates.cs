@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Engine.Scopes;
+using Quell.Functions;
 using Quell.Server;
 using Quell.Stacks;
 
@@ -35,12 +37,33 @@ internal sealed class UpTemplates(Terminal terminal, IReadOnlyList<string> files
         var principal = engines.Operator?.Principal ?? Principal.Root(engines.Account);
         var region = options.Aws?.Region ?? Scope.DefaultRegion;
         var deployer = new Deployer(principal, new Scope(engines.Account, region), new IPEndPoint(options.Listen, options.Port).ToString());
+        var packaging = new TemplatePackaging(source => Store(engines, source));
         foreach (var file in files)
         {
             var template = TemplateFiles.Read(file);
             var given = parameters.Where(parameter => template.Parameters.ContainsKey(parameter.Key)).ToDictionary(StringComparer.Ordinal);
-            var body = System.Text.Encoding.UTF8.GetString(InputFile.Read(file));
+            var body = packaging.Read(file);
             Say(file, await engines.Deployer.Deploy(StackDeployer.NameFor(file), body, given, deployer, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Keeps the code under a path where functions are made from.</summary>
+    /// <returns>The package's key.</returns>
+    private static string Store(Engines engines, string source)
+    {
+        if (engines.Options.Aws?.Remote.Contains("lambda") == true)
+        {
+            throw new CliException($"{source}: with --remote lambda code has to lie in S3: deploy what `aws cloudformation package` makes of the template.");
+        }
+
+        try
+        {
+            var stored = engines.Codes.Store(FolderPackage.Of(source));
+            return Convert.ToHexStringLower(Convert.FromBase64String(stored.Sha256));
+        }
+        catch (AwsException refused)
+        {
+            throw new CliException($"{source}: {refused.Message}");
         }
     }
 

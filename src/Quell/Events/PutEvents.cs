@@ -9,6 +9,7 @@ using Quell.Engine.Events;
 using Quell.Engine.Json;
 using Quell.Engine.Rules;
 using Quell.Engine.Scopes;
+using Quell.Executions;
 using Quell.Storage;
 using EventId = Quell.Engine.Events.EventId;
 
@@ -29,10 +30,12 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
         }
 
         using var body = PutEventsReader.Of(call.Input);
-        var results = await Put(call.Scope, body, call.Principal).ConfigureAwait(false);
-        return new(JsonObject.Of(
+        var (results, handOver) = Match(call.Scope, body, call.Principal);
+        var answer = new CallResult(JsonObject.Of(
             ("FailedEntryCount", results.Count(result => result.Fault is not null)),
             ("Entries", JsonArray.From(results.Select(result => result.ToJson())))));
+        await Store(handOver, connection => call.Save(connection, answer)).ConfigureAwait(false);
+        return answer;
     }
 
     /// <summary>
@@ -56,11 +59,18 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
     private async ValueTask<PutEventsResult[]> Put(Scope scope, PutEventsBody body, Principal? caller)
     {
         var (results, handOver) = Match(scope, body, caller);
+        await Store(handOver, null).ConfigureAwait(false);
+        return results;
+    }
+
+    /// <param name="along">Is committed with the events; null for nothing.</param>
+    private async ValueTask Store(HandOver handOver, JournalWrite? along)
+    {
         if (handOver.Write is { } write)
         {
             try
             {
-                await journal.Write(write).ConfigureAwait(false);
+                await journal.Write(along is null ? write : write + along).ConfigureAwait(false);
             }
             catch (JournalException fault)
             {
@@ -69,7 +79,6 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
         }
 
         handOver.Committed?.Invoke();
-        return results;
     }
 
     private (PutEventsResult[] Results, HandOver HandOver) Match(Scope scope, PutEventsBody body, Principal? caller)

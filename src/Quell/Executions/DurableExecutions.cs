@@ -406,10 +406,11 @@ internal sealed class DurableExecutions : IAsyncDisposable
     private async Task Perform(LiveExecution live, Pending pending, CancellationTokenSource cancel)
     {
         Signal? signal = null;
+        var order = new WorkOrder(live.Run, live.Header, pending);
         try
         {
             CrashPoint.Reach(CrashPoint.WorkBeforeStart);
-            signal = await _host.Performers[pending.Work!.Kind].Perform(new(live.Run, live.Header, pending), cancel.Token).ConfigureAwait(false);
+            signal = await _host.Performers[pending.Work!.Kind].Perform(order, cancel.Token).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.WorkAfterEnd);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -434,15 +435,15 @@ internal sealed class DurableExecutions : IAsyncDisposable
 
         if (signal is not null)
         {
-            _ = PostAnswer(live.Run, pending.Id, signal);
+            _ = PostAnswer(live.Run, pending.Id, signal, order.IsAnswerStored);
         }
     }
 
-    private async Task PostAnswer(long run, int pending, Signal signal)
+    private async Task PostAnswer(long run, int pending, Signal signal, bool isStored)
     {
         try
         {
-            await Post(run, new Stimulus.Answer(pending, signal), isStored: true).ConfigureAwait(false);
+            await Post(run, new Stimulus.Answer(pending, signal), isStored).ConfigureAwait(false);
         }
         catch (JournalException fault)
         {
@@ -451,7 +452,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     }
 
     /// <summary>Has an execution know of the end of another that it waits for; the answer is in the journal already.</summary>
-    internal void Tell(ParentLink parent, Signal signal) => _ = PostAnswer(parent.Run, parent.Pending, signal);
+    internal void Tell(ParentLink parent, Signal signal) => _ = PostAnswer(parent.Run, parent.Pending, signal, isStored: true);
 
     private void Recover()
     {
@@ -491,7 +492,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         var answers = Store.Answers(run);
         foreach (var (pending, signal) in answers)
         {
-            _ = PostAnswer(run, pending, signal);
+            _ = PostAnswer(run, pending, signal, isStored: true);
         }
 
         foreach (var pending in live.State.Pending.Values.Where(pending => pending is { Work: not null, IsSubmitted: false }).OrderBy(pending => pending.Id))

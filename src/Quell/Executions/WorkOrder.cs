@@ -10,6 +10,9 @@ internal sealed record WorkOrder(long Run, ExecutionHeader Header, Pending Pendi
 {
     public Work Work => Pending.Work ?? throw new System.Diagnostics.UnreachableException("A timer is no work.");
 
+    /// <summary>Whether the answer lies in the journal already, committed with the effect that it tells of.</summary>
+    public bool IsAnswerStored { get; set; }
+
     /// <summary>Names the work for ids, tokens and requests; the same when it is begun again after a crash.</summary>
     public string Name => $"{Header.Id}/{Pending.Id}";
 }

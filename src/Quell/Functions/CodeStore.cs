@@ -69,6 +69,13 @@ internal sealed class CodeStore
         return folder;
     }
 
+    /// <summary>The package of that SHA-256, written in hexadecimal digits; null where the store does not have it.</summary>
+    public byte[]? Find(string hash)
+    {
+        var path = ZipPath(hash);
+        return hash.All(char.IsAsciiHexDigitLower) && File.Exists(path) ? File.ReadAllBytes(path) : null;
+    }
+
     /// <summary>The package as it was uploaded.</summary>
     /// <exception cref="FileNotFoundException">The store does not have the package.</exception>
     public string PackagePath(string sha256) => ZipPath(Convert.ToHexStringLower(Convert.FromBase64String(sha256)));

@@ -64,10 +64,15 @@ internal sealed class LiveQueues : IDisposable
         () => IndexOf(queue).Add(messages.Select(Entry)));
 
     /// <summary>Puts messages into a queue; the task completes when they are durable.</summary>
-    public async Task Send(Queue queue, IReadOnlyList<QueueMessage> messages)
+    /// <param name="along">Is committed with the messages; null for nothing.</param>
+    public async Task Send(Queue queue, IReadOnlyList<QueueMessage> messages, JournalWrite? along = null)
     {
         var handOver = Prepare(queue, messages);
-        await _journal.Write(connection => handOver.Write?.Invoke(connection)).ConfigureAwait(false);
+        await _journal.Write(connection =>
+        {
+            handOver.Write?.Invoke(connection);
+            along?.Invoke(connection);
+        }).ConfigureAwait(false);
         handOver.Committed?.Invoke();
     }
 

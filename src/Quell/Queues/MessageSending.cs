@@ -3,6 +3,7 @@ using Quell.Accounts;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Engine.Json;
+using Quell.Executions;
 
 namespace Quell.Queues;
 
@@ -15,8 +16,9 @@ internal sealed class MessageSending(ResourceStore store, LiveQueues queues)
     {
         var queue = call.Queue(store.Current);
         var message = Message(queue, call, call.Input);
-        await queues.Send(queue, [message]).ConfigureAwait(false);
-        return new(Answer(message));
+        var answer = new CallResult(Answer(message));
+        await queues.Send(queue, [message], connection => call.Save(connection, answer)).ConfigureAwait(false);
+        return answer;
     }
 
     public async ValueTask<CallResult> SendMessageBatch(Call call, CancellationToken cancellationToken)
@@ -41,12 +43,13 @@ internal sealed class MessageSending(ResourceStore store, LiveQueues queues)
             });
         }
 
+        var answer = new CallResult(results.ToOutput());
         if (messages.Count > 0)
         {
-            await queues.Send(queue, messages).ConfigureAwait(false);
+            await queues.Send(queue, messages, connection => call.Save(connection, answer)).ConfigureAwait(false);
         }
 
-        return new(results.ToOutput());
+        return answer;
     }
 
     private QueueMessage Message(Queue queue, Call call, JsonObject input)

@@ -114,15 +114,16 @@ internal sealed class Engines : IAsyncDisposable
         _retention = new Retention(Journal, options.Retention, time, logs.CreateLogger<Retention>());
         _archiveRetention = new ArchiveRetention(Store, Journal, time, logs.CreateLogger<ArchiveRetention>());
         _logRetention = new LogRetention(Logs, logs.CreateLogger<LogRetention>());
+        Codes = new CodeStore(options.FunctionFolder);
         Functions = new FunctionEngine(
             new FunctionHost
             {
                 Folder = options.FunctionFolder,
-                Codes = new CodeStore(options.FunctionFolder),
+                Codes = Codes,
                 Resources = Store,
                 Keys = Environments,
                 Logs = Logs,
-                Objects = new StoredPackages(Blobs).Read,
+                Objects = new StoredPackages(Blobs, Codes).Read,
                 Python = options.Python,
                 Time = time,
                 Log = logs.CreateLogger<FunctionEngine>(),
@@ -131,7 +132,7 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddLogs(Logs).AddFunctions(Functions);
         Targets.Add("lambda", Functions.Target).Add("logs", new LogGroupTarget(Logs));
 
-        var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed };
+        var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed, Payload = Blobs.Open };
         Stacks = new StackRunner(world);
         Workflows = new WorkflowEngine(new WorkflowHost
         {
@@ -162,6 +163,9 @@ internal sealed class Engines : IAsyncDisposable
 
     /// <summary>Seeds every id that this data folder makes.</summary>
     public string Seed { get; }
+
+    /// <summary>The packages of functions.</summary>
+    public CodeStore Codes { get; }
 
     /// <summary>Seals what must not lie readable in the journal.</summary>
     public SecretBox Secrets { get; }

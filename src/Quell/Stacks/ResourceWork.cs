@@ -68,6 +68,10 @@ internal sealed class ResourceWork(StackCalls calls, PhysicalNames names, JsonOb
     /// <inheritdoc cref="Call(string, string, ReadOnlySpan{ValueTuple{string, JsonValue}})"/>
     public Task<JsonObject> Call(string service, string operation, JsonObject input) => calls.Send(service, operation, input);
 
+    /// <summary>Calls and gives the payload of the answer as text.</summary>
+    /// <exception cref="AwsException">The service refused, or the text is longer than so many bytes.</exception>
+    public Task<string> Read(string service, string operation, JsonObject input, int longest) => calls.Read(service, operation, input, longest);
+
     /// <summary>Calls to remove something; that it is not there is no failure.</summary>
     public async Task Remove(string service, string operation, JsonObject input)
     {

@@ -6,6 +6,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
 using Quell.Engine.Templates;
+using Quell.Stacks.Api;
 using Quell.Stacks.Deploying;
 
 namespace Quell.Stacks;
@@ -96,7 +97,7 @@ internal sealed class StackDeployer(StackWorld world, StackRunner runner, Func<s
             ("StackName", stackName),
             ("TemplateBody", body),
             ("Parameters", JsonArray.From(given.Select(each => JsonObject.Of(("ParameterKey", each.Key), ("ParameterValue", each.Value))))),
-            ("Capabilities", JsonArray.From(["CAPABILITY_NAMED_IAM"]))), deployer, cancellationToken);
+            ("Capabilities", JsonArray.From(["CAPABILITY_NAMED_IAM", StackRequest.AutoExpand]))), deployer, cancellationToken);
 
     private async Task Send(string operation, JsonObject input, Deployer deployer, CancellationToken cancellationToken)
     {

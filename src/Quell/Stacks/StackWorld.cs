@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
+using Quell.Aws.Calls;
 using Quell.Stacks.Deploying;
 using Quell.Storage;
 
@@ -15,6 +16,9 @@ internal sealed record StackWorld(ResourceStore Store, Journal Journal, CallPass
 {
     /// <summary>Seeds every id; the same for the life of the data folder.</summary>
     public required string Seed { get; init; }
+
+    /// <summary>Opens the payload that a call answered with.</summary>
+    public required Func<IReadOnlyList<BlobSlice>, Stream> Payload { get; init; }
 
     public ResourceTypes Types { get; init; } = ResourceTypes.All;
 }

@@ -31,7 +31,7 @@ internal sealed record TemplateAdmission(
         ResourceTypes types, ResourceSet state, StackIdentity identity, string body, IReadOnlyDictionary<string, string> given)
     {
         var imports = new SortedSet<string>(StringComparer.Ordinal);
-        var parse = Template.Parse(body);
+        var parse = Template.Parse(body, new TransformInput(identity.Scope, given));
         if (parse.Template is not { } template)
         {
             return new(null, null, parse.Errors, imports);

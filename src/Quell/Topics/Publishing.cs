@@ -4,6 +4,7 @@ using Quell.Aws.Calls;
 using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
+using Quell.Executions;
 using Quell.Queues;
 using Quell.Storage;
 
@@ -23,8 +24,9 @@ internal sealed class Publishing(ResourceStore store, Journal journal, DeliveryD
 
         var topic = Find(call, call.Input.Has("TopicArn") ? "TopicArn" : "TargetArn");
         var message = TopicMessage.Read(call.Input, time.GetUtcNow());
-        await Send(topic, [message]).ConfigureAwait(false);
-        return new(JsonObject.Of(("MessageId", message.Id)));
+        var answer = new CallResult(JsonObject.Of(("MessageId", message.Id)));
+        await Send(topic, [message], connection => call.Save(connection, answer)).ConfigureAwait(false);
+        return answer;
     }
 
     public async ValueTask<CallResult> PublishBatch(Call call, CancellationToken cancellationToken)
@@ -48,11 +50,12 @@ internal sealed class Publishing(ResourceStore store, Journal journal, DeliveryD
             });
         }
 
-        await Send(topic, messages).ConfigureAwait(false);
-        return new(results.ToOutput());
+        var answer = new CallResult(results.ToOutput());
+        await Send(topic, messages, connection => call.Save(connection, answer)).ConfigureAwait(false);
+        return answer;
     }
 
-    private async Task Send(Topic topic, List<TopicMessage> messages)
+    private async Task Send(Topic topic, List<TopicMessage> messages, JournalWrite along)
     {
         var deliveries = messages.SelectMany(message => fanOut.Deliveries(store.Current, topic, message, null)).ToList();
         if (deliveries.Count == 0)
@@ -61,7 +64,11 @@ internal sealed class Publishing(ResourceStore store, Journal journal, DeliveryD
         }
 
         var handOver = dispatcher.Prepare(deliveries);
-        await journal.Write(connection => handOver.Write?.Invoke(connection)).ConfigureAwait(false);
+        await journal.Write(connection =>
+        {
+            handOver.Write?.Invoke(connection);
+            along(connection);
+        }).ConfigureAwait(false);
         handOver.Committed?.Invoke();
     }
 

@@ -10,14 +10,18 @@ internal static class DefinitionCheck
     /// <summary>Diagnostics that an answer has at most, and has where the request does not say less.</summary>
     private const int MostDiagnostics = 100;
 
+    /// <returns>The variables that its states refer to, as DescribeStateMachine shows them; null where they refer to none.</returns>
     /// <exception cref="Aws.AwsException"><c>InvalidDefinition</c>, with all errors.</exception>
-    public static void Require(string definition, bool isExpress)
+    public static JsonObject? Require(string definition, bool isExpress)
     {
         var diagnostics = DefinitionValidator.Validate(definition, isExpress);
         if (diagnostics.Any(IsError))
         {
             throw WorkflowErrors.InvalidDefinition(DefinitionValidator.InvalidDefinitionMessage(diagnostics));
         }
+
+        var references = DefinitionValidator.VariableReferences(JsonValue.Parse(definition) as JsonObject ?? JsonObject.Empty);
+        return references.Count == 0 ? null : JsonObject.From(references.Select(state => KeyValuePair.Create(state.Key, (JsonValue)JsonArray.From(state.Value))));
     }
 
     /// <summary>Warnings are told only where the request asks for them; a definition with nothing worse is <c>OK</c>.</summary>

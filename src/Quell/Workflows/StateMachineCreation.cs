@@ -10,6 +10,8 @@ internal static class StateMachineCreation
     /// <summary>Registered state machines of an account and region (developer guide, "Step Functions service quotas").</summary>
     private const int MostMachines = 100_000;
 
+    private const string References = "variableReferences";
+
     /// <summary>What makes a request the same as the one before; the role and the tags do not count.</summary>
     private static readonly string[] Identity = ["type", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"];
 
@@ -32,7 +34,8 @@ internal static class StateMachineCreation
         }
 
         StateMachineSettings.CheckRole(context, input.String("roleArn") ?? "", arn);
-        DefinitionCheck.Require(input.String("definition") ?? "", input.String("type") == "EXPRESS");
+        var references = DefinitionCheck.Require(input.String("definition") ?? "", input.String("type") == "EXPRESS");
+        machine = machine.With(References, references);
         context.State.Put(context.Scope, StateMachines.Type, name, machine);
         context.Touches($"{arn}", "AWS::StepFunctions::StateMachine");
         var version = input.Bool("publish") is true ? StateMachineVersions.Publish(context, arn, input.String("versionDescription")) : null;
@@ -55,7 +58,7 @@ internal static class StateMachineCreation
         var now = Timestamps.ToNeutral(context.Now);
         if (!changed.Equals(machine))
         {
-            changed = changed.With("revisionId", context.Transaction.Ids.Uuid());
+            changed = changed.With("revisionId", context.Transaction.Ids.Uuid()).With(StateMachines.UpdateDate, now);
             context.State.Put(context.Scope, StateMachines.Type, arn.Name, changed);
         }
 
@@ -106,8 +109,8 @@ internal static class StateMachineCreation
         var input = context.Input;
         if (input.String("definition") is { } definition && !SameDefinition(machine.String("definition"), definition))
         {
-            DefinitionCheck.Require(definition, machine.String("type") == "EXPRESS");
-            machine = machine.With("definition", definition);
+            var references = DefinitionCheck.Require(definition, machine.String("type") == "EXPRESS");
+            machine = machine.With("definition", definition).With(References, references);
         }
 
         if (input.String("roleArn") is { } role)

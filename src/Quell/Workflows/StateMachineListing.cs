@@ -6,7 +6,7 @@ namespace Quell.Workflows;
 /// <summary>DescribeStateMachine and ListStateMachines.</summary>
 internal static class StateMachineListing
 {
-    /// <summary>A version is shown as it was published; an alias shows the version that has the greatest weight.</summary>
+    /// <summary>Of metadata alone the definition is an empty object. A version is shown as it was published; an alias shows the version that has the greatest weight.</summary>
     public static JsonObject DescribeStateMachine(OperationContext context)
     {
         var arn = StateMachines.Parsed(context.Input.String("stateMachineArn"));
@@ -23,7 +23,7 @@ internal static class StateMachineListing
         }
 
         var described = StateMachines.Described(shown ?? throw WorkflowErrors.NoStateMachine($"{arn}")).With("status", machine["status"]);
-        return context.Input.String("includedData") == "METADATA_ONLY" ? described.Without("definition") : described;
+        return context.Input.String("includedData") == "METADATA_ONLY" ? described.With("definition", "{}") : described;
     }
 
     public static JsonObject ListStateMachines(OperationContext context) => WorkflowPage.Of(

@@ -26,6 +26,9 @@ internal static class StateMachines
     /// <summary>The number that the next version gets; numbers are not used again.</summary>
     public const string NextVersion = "NextVersion";
 
+    /// <summary>When the last revision was made; missing for the first one.</summary>
+    public const string UpdateDate = "UpdateDate";
+
     private const string Deleting = "DELETING";
 
     public static bool IsDeleting(JsonObject machine) => machine.String("status") == Deleting;
@@ -33,7 +36,7 @@ internal static class StateMachines
     public static JsonObject AsDeleting(JsonObject machine) => machine.With("status", Deleting);
 
     /// <summary>As DescribeStateMachine shows it.</summary>
-    public static JsonObject Described(JsonObject machine) => machine.Without(Tags).Without(NextVersion);
+    public static JsonObject Described(JsonObject machine) => machine.Without(Tags).Without(NextVersion).Without(UpdateDate);
 
     /// <summary>The state machine itself, whatever qualifier the ARN has; null where there is none.</summary>
     public static JsonObject? Find(ResourceSet state, StatesArn.StateMachine arn) => state.Get(new(arn.Scope, Type, arn.Name));

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Quell.Aws.Calls;
 using Quell.Engine.Json;
+using Quell.Engine.Scopes;
 using Quell.Server;
 using Quell.Tests.Cli;
 
@@ -61,6 +63,22 @@ public sealed class RunningQuell : IAsyncLifetime, IDisposable
         var text = await answer.Content.ReadAsStringAsync();
         answer.IsSuccessStatusCode.ShouldBeTrue(text);
         return text.Length == 0 ? JsonObject.Empty : (JsonObject)JsonValue.Parse(text);
+    }
+
+    /// <summary>Makes a call of any AWS API as the account's administrator, past the wire.</summary>
+    internal async Task<JsonObject> Pass(string service, string operation, params (string Name, JsonValue? Value)[] input)
+    {
+        var call = new Call
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Service = service,
+            Operation = operation,
+            Input = JsonObject.Of(input),
+            Scope = new(Scope.DefaultAccount, Scope.DefaultRegion),
+            Principal = Principal.Root(Scope.DefaultAccount),
+            Time = _time.GetUtcNow(),
+        };
+        return (await _server!.Engines.Gate.Pass(call, CancellationToken.None)).Output;
     }
 
     internal async Task<(int Status, JsonObject Body)> Get(string path)

@@ -6,7 +6,7 @@ namespace Quell.Tests.Server;
 [Collection(RunningQuell.Name)]
 public class RealClientTests(RunningQuell quell)
 {
-    private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation"];
+    private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation", "stepfunctions"];
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_calls_every_service() =>
@@ -39,6 +39,13 @@ public class RealClientTests(RunningQuell quell)
 
     [ClientFact(nameof(ClientPrograms.Cli))]
     public Task The_CLI_of_today_copies_a_large_file_there_and_back() => CopyThereAndBack(ClientPrograms.Cli, "new");
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3_keeps_state_machines() => (await quell.Check(ClientPrograms.DebianPython, "workflows.py")).ShouldContain("stacks");
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3_keeps_state_machines() =>
+        (await quell.Check(ClientPrograms.Python, "workflows.py")).ShouldContainAll(["stacks", "versions and aliases", "validation"]);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3s_signatures_are_verified() =>
@@ -104,6 +111,7 @@ public class RealClientTests(RunningQuell quell)
         using var folder = new Cli.TemporaryFolder();
         var file = folder.Write("object.txt", "data");
         var template = folder.Write("template.json", """{"Resources":{"Group":{"Type":"AWS::SQS::Queue"}}}""");
+        var machine = $"arn:aws:states:us-east-1:000000000000:stateMachine:cli-{mark}";
         string[][] calls =
         [
             ["ec2", "create-vpc", "--cidr-block", "10.9.0.0/16", "--query", "Vpc.CidrBlock", "=10.9.0.0/16"],
@@ -126,6 +134,14 @@ public class RealClientTests(RunningQuell quell)
             ["cloudformation", "describe-stacks", "--stack-name", $"cli-{mark}", "--query", "Stacks[0].StackStatus", "=CREATE_COMPLETE"],
             ["logs", "create-log-group", "--log-group-name", $"cli-{mark}", "="],
             ["logs", "describe-log-groups", "--log-group-name-prefix", $"cli-{mark}", "--query", "logGroups[].logGroupName", $"=cli-{mark}"],
+            ["stepfunctions", "create-state-machine", "--name", $"cli-{mark}", "--role-arn", "arn:aws:iam::000000000000:role/flows", "--definition", """{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}""", "--tags", "key=team,value=ops", "--query", "stateMachineArn", $"={machine}"],
+            ["stepfunctions", "update-state-machine", "--state-machine-arn", machine, "--tracing-configuration", "enabled=true", "--query", "length(keys(@)) > `0`", "=True"],
+            ["stepfunctions", "describe-state-machine", "--state-machine-arn", machine, "--query", "[status, tracingConfiguration.enabled]", "=ACTIVE\tTrue"],
+            ["stepfunctions", "list-tags-for-resource", "--resource-arn", machine, "--query", "tags[0].value", "=ops"],
+            ["stepfunctions", "create-activity", "--name", $"cli-{mark}", "--query", "activityArn", $"=arn:aws:states:us-east-1:000000000000:activity:cli-{mark}"],
+            ["stepfunctions", "list-activities", "--query", $"activities[?name=='cli-{mark}'].name", $"=cli-{mark}"],
+            ["stepfunctions", "delete-state-machine", "--state-machine-arn", machine, "="],
+            ["stepfunctions", "list-state-machines", "--query", $"stateMachines[?name=='cli-{mark}'].name", "="],
             ["lambda", "list-functions", "--no-paginate", "--query", "Functions[?FunctionName=='none']", "="],
         ];
         var served = quell.Services.Split(',').Append("s3api").ToHashSet();

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Aws;
 using Quell.Aws.Calls;
@@ -33,7 +34,16 @@ internal sealed class StackHouse : IAsyncDisposable
     /// <summary>Opens a folder that somebody else deletes.</summary>
     public static StackHouse Open(string folder) => new(folder, keepsFolder: true);
 
-    public async Task<JsonObject> Call(string service, string operation, params (string Name, JsonValue? Value)[] input)
+    public Task<JsonObject> Call(string service, string operation, params (string Name, JsonValue? Value)[] input) => Call(service, operation, null, input);
+
+    /// <summary>Puts an object into a bucket.</summary>
+    public async Task Put(string bucket, string key, string content)
+    {
+        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        await Call("s3", "PutObject", await Engines.Blobs.Store(bytes, CancellationToken.None), ("Bucket", bucket), ("Key", key));
+    }
+
+    private async Task<JsonObject> Call(string service, string operation, Blob? body, params (string Name, JsonValue? Value)[] input)
     {
         var call = new Call
         {
@@ -44,6 +54,7 @@ internal sealed class StackHouse : IAsyncDisposable
             Scope = Scope,
             Principal = Principal.Root(Scope.Account),
             Time = TimeProvider.System.GetUtcNow(),
+            Body = body,
         };
         return (await Engines.Gate.Pass(call, CancellationToken.None)).Output;
     }

@@ -35,13 +35,32 @@ public sealed class StateMachineListingTests
     }
 
     [Fact]
-    public void Metadata_alone_has_no_definition()
+    public void Metadata_alone_has_an_empty_definition()
     {
         var arn = _house.Create("block");
 
         var described = _house.Call("DescribeStateMachine", ("stateMachineArn", arn), ("includedData", "METADATA_ONLY"));
 
-        (described.Has("definition"), described.String("roleArn")).ShouldBe((false, Role));
+        (described.String("definition"), described.String("roleArn")).ShouldBe(("{}", Role));
+    }
+
+    [Fact]
+    public void The_variables_that_states_refer_to_are_told_by_state()
+    {
+        const string Referring =
+            """
+            {"StartAt":"Set","States":{
+              "Set":{"Type":"Pass","Assign":{"limit":5,"who":"me"},"Next":"Use"},
+              "Use":{"Type":"Pass","Parameters":{"States":{"a.$":"$limit"},"b.$":"States.Format('{} {}', $who, States.MathAdd($limit, 1))","c.$":"$.input"},"Next":"Each"},
+              "Each":{"Type":"Map","QueryLanguage":"JSONata","Items":"{% [1..$limit] %}","ItemProcessor":{"StartAt":"Inner","States":{
+                "Inner":{"Type":"Pass","QueryLanguage":"JSONata","Output":"{% $who & $states.input & ($own := 1; $own) %}","End":true}}},"End":true}}}
+            """;
+        var arn = _house.Create("block");
+        _house.Describe(arn).Has("variableReferences").ShouldBeFalse();
+
+        _house.Update(arn, Referring);
+
+        _house.Describe(_house.Publish(arn)).Object("variableReferences")!.ToString().ShouldBe("""{"Use":["who","limit"],"Each":["limit"],"Inner":["who"]}""");
     }
 
     [Fact]

@@ -85,6 +85,7 @@ public sealed class StatesArnTests
     [InlineData("a*b", false)]
     [InlineData("a{b", false)]
     [InlineData("a~b", false)]
+    [InlineData("a😀b", false)]
     public void A_name_has_no_spaces_control_characters_brackets_and_wildcards(string name, bool isValid) => WorkflowName.IsValid(name).ShouldBe(isValid);
 
     [Fact]

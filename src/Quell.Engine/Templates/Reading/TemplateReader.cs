@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Quell.Engine.Templates.Serverless;
 
 namespace Quell.Engine.Templates.Reading;
 
@@ -14,12 +15,17 @@ internal sealed class TemplateReader
     /// <summary>Conditions and rules a template may have; AWS names no limit but the template's size.</summary>
     private const int MaxLogic = 1000;
 
+    private static readonly string[] Transforms = ["AWS::LanguageExtensions", ServerlessTransform.Name];
+
     private readonly TemplateErrors _errors = new();
-    private readonly TemplateNode.Map _root;
+    private readonly TemplateNode.Map _written;
 
-    private TemplateReader(TemplateNode.Map root) => _root = root;
+    /// <summary>What is read: the template as it is written, or what its transforms have made of it.</summary>
+    private TemplateNode.Map _root;
 
-    public static TemplateParse Read(ReadOnlyMemory<byte> utf8)
+    private TemplateReader(TemplateNode.Map root) => _written = _root = root;
+
+    public static TemplateParse Read(ReadOnlyMemory<byte> utf8, TransformInput input)
     {
         var (root, errors) = TemplateText.Read(utf8);
         if (root is null)
@@ -34,20 +40,33 @@ internal sealed class TemplateReader
 
         var reader = new TemplateReader(map);
         reader._errors.AddRange(errors);
-        var template = reader.ReadTemplate();
+        var template = reader.ReadTemplate(input);
         return reader._errors.Count == 0 ? new(template, []) : new(null, [.. reader._errors.InOrder]);
     }
 
-    private Template ReadTemplate()
+    private Template? ReadTemplate(TransformInput input)
     {
-        RefuseNulls(_root, TemplatePath.Root);
+        RefuseNulls(_written, TemplatePath.Root);
+        var transforms = ReadTransforms();
+        if (transforms.Contains(ServerlessTransform.Name))
+        {
+            _root = ServerlessTransform.Expand(_written, input, _errors);
+            if (_errors.Count > 0)
+            {
+                // What is made of a template with mistakes has mistakes that its author did not make.
+                return null;
+            }
+        }
+
         ReadHead();
         var sections = new SectionReader(_root, _errors);
         var template = new Template
         {
             Description = ReadDescription(),
             Metadata = sections.Map("Metadata"),
-            Transforms = ReadTransforms(),
+            Transforms = transforms,
+            DeclaredTypes = [.. DeclaredTypes().Distinct()],
+            Processed = ReferenceEquals(_root, _written) ? null : _root,
             Parameters = sections.Entries("Parameters", 200, ParameterReader.Read),
             Mappings = sections.Entries("Mappings", 200, ReadMapping),
             Conditions = sections.Entries("Conditions", MaxLogic, (entry, _) => entry.Value),
@@ -107,13 +126,13 @@ internal sealed class TemplateReader
 
     private ImmutableArray<string> ReadTransforms()
     {
-        ImmutableArray<TemplateNode> nodes = _root["Transform"] switch
+        ImmutableArray<TemplateNode> nodes = _written["Transform"] switch
         {
             null => [],
             TemplateNode.List list => list.Items,
             var single => [single],
         };
-        foreach (var node in nodes.Where(node => node.Text != "AWS::LanguageExtensions"))
+        foreach (var node in nodes.Where(node => !Transforms.Contains(node.Text)))
         {
             var name = node.Text ?? (node as TemplateNode.Map)?["Name"]?.Text ?? node.Kind;
             _errors.Add(TemplateErrorCode.Unsupported, $"Quell does not run the transform {name}: write the template that it expands to.", TemplatePath.Of("Transform"), node);
@@ -121,6 +140,12 @@ internal sealed class TemplateReader
 
         return [.. nodes.Select(node => node.Text).OfType<string>()];
     }
+
+    private IEnumerable<string> DeclaredTypes() =>
+        from member in (_written["Resources"] as TemplateNode.Map)?.Members ?? []
+        let type = (member.Value as TemplateNode.Map)?["Type"]?.Text
+        where type is not null
+        select type;
 
     private static TemplateNode.Map ReadMapping(SectionEntry entry, TemplateErrors errors)
     {

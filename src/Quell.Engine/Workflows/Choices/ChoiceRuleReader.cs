@@ -48,7 +48,7 @@ internal sealed class ChoiceRuleReader(ICollection<PathMistake> mistakes)
         var operators = rule.Names.Where(IsOperator).ToList();
         foreach (var name in rule.Names.Where(name => !IsOperator(name) && !IsKnown(name, isTop, operators)))
         {
-            Wrong($"{location}/{name}", "Field is not supported");
+            Wrong(location, $"Field '{name}' is not supported");
         }
 
         return operators switch

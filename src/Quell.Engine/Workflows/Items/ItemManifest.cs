@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Items.Formats;
 
 namespace Quell.Engine.Workflows.Items;
 

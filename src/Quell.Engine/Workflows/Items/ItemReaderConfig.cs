@@ -1,5 +1,6 @@
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Items.Formats;
 
 namespace Quell.Engine.Workflows.Items;
 

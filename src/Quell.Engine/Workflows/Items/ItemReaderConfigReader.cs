@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Items.Formats;
 
 namespace Quell.Engine.Workflows.Items;
 
@@ -94,7 +95,7 @@ internal sealed class ItemReaderConfigReader(JsonObject config, ItemSource sourc
         }
         else if (!transformed && inputType is not null)
         {
-            Wrong("InputType", "InputType can only be specified for arn:aws:states:::s3:listObjectsV2 when Transformation is LOAD_AND_FLATTEN");
+            Wrong("InputType", "InputType can only be specified for s3:listObjectsV2 when Transformation is LOAD_AND_FLATTEN");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Quell.Engine.Workflows.Items.Formats;
 
 namespace Quell.Engine.Workflows.Items;
 
@@ -25,7 +26,8 @@ internal static class ItemReading
     /// <exception cref="ItemReaderException">While the items are enumerated: the file is not what the config says.</exception>
     public static IEnumerable<SourceItem> Read(ItemReaderConfig config, Stream stream)
     {
-        var format = config.Format ?? throw new ArgumentException("The config has no format: the listed objects are the items.", nameof(config));
+        var format = config.Format
+            ?? throw new ArgumentException("The config has no format: the listed objects are the items.", nameof(config));
         return Unwrapped(stream, plain => format switch
         {
             ItemFormat.Json => JsonItems.Read(plain, config.ItemsPointer),

@@ -22,11 +22,11 @@ internal static class ListedObject
     private static JsonValue? Seconds(JsonValue? time) => time switch
     {
         JsonNumber number => Written(number.AsDouble),
-        JsonString text when DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var when) =>
-            Written(when.ToUnixTimeMilliseconds() / 1000d),
+        JsonString text when IsoTimestamp.TryParse(text.Value, out var when) => Written(when.ToUnixTimeMilliseconds() / 1000d),
         _ => time,
     };
 
+    // Below ten million Java writes no power of ten.
     private static JsonNumber Written(double seconds) =>
-        new(seconds.ToString(Math.Abs(seconds) is >= 1e-3 and < 1e7 or 0 ? "0.0###" : "0.0###############E0", CultureInfo.InvariantCulture));
+        new(seconds.ToString(Math.Abs(seconds) < 1e7 ? "0.0##" : "0.0###############E0", CultureInfo.InvariantCulture));
 }

@@ -36,7 +36,7 @@ internal sealed class ResultWriter(ResultFormat format, ResultDestination destin
     /// <summary>5 GB a file.</summary>
     public const long LargestFile = 5_000_000_000;
 
-    /// <summary>Bytes of a part, which is as small as a part of an upload to S3 may be (S3 user guide, "multipart upload limits": 5 MiB).</summary>
+    /// <summary>Bytes of a part: as few as one of an upload to S3 may have (S3 user guide, "Amazon S3 multipart upload limits").</summary>
     public const int PartSize = 5 * 1024 * 1024;
 
     private readonly ResultFile _succeeded = new("SUCCEEDED", format.IsLines, destination, fileSize);

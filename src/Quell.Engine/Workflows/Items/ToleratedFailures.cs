@@ -13,7 +13,7 @@ internal readonly record struct ToleratedFailures(long? Count, double? Percentag
     /// <summary>AWS's own text.</summary>
     public const string Cause = "The specified tolerated failure threshold was exceeded";
 
-    /// <summary>What is wrong with the values, in AWS's words as they follow the name of the state in a cause; null where nothing is.</summary>
+    /// <summary>What is wrong with the values, in AWS's words as they follow the state's name in a cause; null where nothing is.</summary>
     public string? Mistake => (Count, Percentage) switch
     {
         ( < 0, _) => "ToleratedFailureCount cannot be negative.",

@@ -1,5 +1,7 @@
 using System.Text;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Validation.Fields;
+using Quell.Engine.Workflows.Validation.States;
 
 namespace Quell.Engine.Workflows.Validation;
 
@@ -42,7 +44,13 @@ internal static class DefinitionValidator
     }
 
     /// <inheritdoc cref="Validate(string, bool)"/>
-    public static IReadOnlyList<Diagnostic> Validate(JsonObject definition, bool isExpress)
+    public static IReadOnlyList<Diagnostic> Validate(JsonObject definition, bool isExpress) => Walk(definition, isExpress).All;
+
+    /// <summary>The variables that each state of a definition refers to (API reference, <c>DescribeStateMachine</c>, <c>variableReferences</c>).</summary>
+    /// <returns>By the states' names; a state that refers to none is left out.</returns>
+    public static IReadOnlyDictionary<string, List<string>> VariableReferences(JsonObject definition) => Walk(definition, isExpress: false).References;
+
+    private static Findings Walk(JsonObject definition, bool isExpress)
     {
         var findings = new Findings();
         var isJsonata = definition["QueryLanguage"] is not (null or JsonString { Value: "JSONPath" });
@@ -53,7 +61,7 @@ internal static class DefinitionValidator
         };
         Containers.Machine.Check(definition, spot);
         TransitionCheck.Check(definition, spot, isMachine: true);
-        return findings.All;
+        return findings;
     }
 
     /// <summary>Tells the mistakes of one state alone, as TestState takes it: where it leads is not looked at.</summary>

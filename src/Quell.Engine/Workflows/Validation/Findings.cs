@@ -12,7 +12,25 @@ internal sealed class Findings
     private readonly List<Diagnostic> _found = [];
     private readonly HashSet<(string Code, string Message, string? Location)> _told = [];
 
+    private readonly Dictionary<string, List<string>> _references = new(StringComparer.Ordinal);
+
     public IReadOnlyList<Diagnostic> All => _found;
+
+    /// <summary>The variables that states refer to, each once, by the states' names.</summary>
+    public IReadOnlyDictionary<string, List<string>> References => _references;
+
+    /// <summary>A state refers to a variable; what stands in no state is not noted.</summary>
+    public void Refer(Place place, string variable)
+    {
+        if (place.State is { } state)
+        {
+            var names = _references.TryGetValue(state, out var known) ? known : _references[state] = [];
+            if (names.Count < Most && !names.Contains(variable))
+            {
+                names.Add(variable);
+            }
+        }
+    }
 
     /// <summary>A mistake in the shape of the definition: a missing or unknown field, a value of the wrong kind.</summary>
     public void Schema(Place place, string message) => Error(DiagnosticCode.Schema, message, place);

@@ -25,6 +25,32 @@ internal sealed class Place
 
     public Place Item(int index) => new(this, index.ToString(CultureInfo.InvariantCulture), isItem: true);
 
+    /// <summary>The name of the innermost state that the place is in; null for one that is in none.</summary>
+    public string? State
+    {
+        get
+        {
+            var way = new Stack<Place>();
+            for (var place = this; place._around is not null; place = place._around)
+            {
+                way.Push(place);
+            }
+
+            string? state = null;
+            while (way.TryPop(out var step) && step._name == "States" && way.TryPop(out var named))
+            {
+                state = named._name;
+                var leadsOn = way.TryPop(out var inner) && (inner._name is "ItemProcessor" or "Iterator" || (inner._name == "Branches" && way.TryPop(out _)));
+                if (!leadsOn)
+                {
+                    break;
+                }
+            }
+
+            return state;
+        }
+    }
+
     /// <summary>As AWS prints it: <c>/States/Look/Catch[0]/Next</c>; <c>/</c> for the whole.</summary>
     public override string ToString() => _around is null ? "/" : Inner();
 

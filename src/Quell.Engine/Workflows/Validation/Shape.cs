@@ -21,7 +21,10 @@ internal sealed record Field(string Name, ValueCheck Check, FieldLanguage Langua
 /// <summary>Fields of which an object has one at most, or exactly one. An <c>End</c> of false counts as none.</summary>
 internal sealed record OneOf(bool IsRequired, params ImmutableArray<string> Names);
 
-/// <summary>The fields of one kind of object of the language. AWS names an unknown field at the object and a wrong value at the field.</summary>
+/// <summary>
+/// The fields of one kind of object of the language. AWS names an unknown field at the object and a wrong value at the field, and
+/// tells of fields of the other query language before it looks at any value.
+/// </summary>
 internal sealed class Shape(params IEnumerable<Field> fields)
 {
     private readonly FrozenDictionary<string, Field> _fields = fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
@@ -53,6 +56,11 @@ internal sealed class Shape(params IEnumerable<Field> fields)
             spot.Schema(Texts.Required(Required.Where(name => !parent.Has(name))));
         }
 
+        foreach (var name in parent.Names.Where(name => spot.TellsLanguage && IsOfOtherLanguage(name, spot)))
+        {
+            spot.Schema(Texts.OtherLanguage(name, spot.IsJsonata));
+        }
+
         foreach (var (name, value) in parent)
         {
             CheckMember(name, value, spot);
@@ -80,13 +88,12 @@ internal sealed class Shape(params IEnumerable<Field> fields)
         {
             spot.Schema(Texts.Unsupported(name));
         }
-        else if (field.Language == FieldLanguage.Both || (field.Language == FieldLanguage.Jsonata) == spot.IsJsonata)
+        else if (!IsOfOtherLanguage(name, spot))
         {
             field.Check(value, spot.Member(name));
         }
-        else if (spot.TellsLanguage)
-        {
-            spot.Schema(Texts.OtherLanguage(name, spot.IsJsonata));
-        }
     }
+
+    private bool IsOfOtherLanguage(string name, Spot spot) =>
+        _fields.TryGetValue(name, out var field) && field.Language == (spot.IsJsonata ? FieldLanguage.JsonPath : FieldLanguage.Jsonata);
 }

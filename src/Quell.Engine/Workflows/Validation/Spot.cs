@@ -1,3 +1,5 @@
+using Quell.Engine.Workflows.Validation.Fields;
+
 namespace Quell.Engine.Workflows.Validation;
 
 /// <summary>What the check of a value has to know of where the value stands.</summary>

@@ -22,6 +22,7 @@ internal sealed class StackChanging(ResourceTypes types, string seed)
         var onFailure = OnFailure(context.Input);
         var stack = New(context, name);
         var request = StackRequest.Read(context, types, StackIdentity.Of(stack), null);
+        request.DemandAutoExpand(context);
         stack = stack.With(("EnableTerminationProtection", context.Input.Bool("EnableTerminationProtection") == true));
         return Answer(Begin(context, stack, request, onFailure));
     }
@@ -37,6 +38,7 @@ internal sealed class StackChanging(ResourceTypes types, string seed)
         StackErrors.RefuseUnserved(context.Input, "DisableRollback");
         RefuseUnlessUpdatable(stack);
         var request = StackRequest.Read(context, types, StackIdentity.Of(stack), stack);
+        request.DemandAutoExpand(context);
         if (!StackPlan.Of(types, context.State.Current, stack, request).HasChanges)
         {
             throw StackErrors.NoUpdates();

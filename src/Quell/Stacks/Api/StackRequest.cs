@@ -13,6 +13,9 @@ namespace Quell.Stacks.Api;
 /// <param name="Members">The stack's members that come with it.</param>
 internal sealed partial record StackRequest(string Body, TemplateEvaluation Evaluation, JsonArray Tags, JsonObject Members)
 {
+    /// <summary>Acknowledges that transforms change the template.</summary>
+    public const string AutoExpand = "CAPABILITY_AUTO_EXPAND";
+
     /// <summary>Every parameter's value, defaults included, secrets in clear.</summary>
     public JsonObject Given => JsonObject.From(Evaluation.Parameters.Values.Select(parameter => KeyValuePair.Create(parameter.Name, (JsonValue)parameter.Given)));
 
@@ -45,6 +48,19 @@ internal sealed partial record StackRequest(string Body, TemplateEvaluation Eval
         return new(body, evaluation, input["Tags"] as JsonArray ?? before?.Value.Array("Tags") ?? JsonArray.Empty, members);
     }
 
+    /// <summary>
+    /// Holds a stack that is created or updated at once to the acknowledgement of its template's transforms; who makes a change set
+    /// can look at what they made of it (CloudFormation API Reference, CreateStack and CreateChangeSet, Capabilities).
+    /// </summary>
+    /// <exception cref="AwsException">It is not given.</exception>
+    public void DemandAutoExpand(OperationContext context)
+    {
+        if (!Evaluation.Template.Transforms.IsEmpty && !context.Input.Array("Capabilities").Strings.Contains(AutoExpand))
+        {
+            throw Insufficient(AutoExpand);
+        }
+    }
+
     /// <exception cref="AwsException">CloudFormation does not take it as a stack's name.</exception>
     public static void CheckName(string name)
     {
@@ -62,9 +78,11 @@ internal sealed partial record StackRequest(string Body, TemplateEvaluation Eval
         var given = acknowledged.Strings.ToHashSet(StringComparer.Ordinal);
         if (strongest is not null && !given.Contains("CAPABILITY_NAMED_IAM") && !given.Contains(strongest))
         {
-            throw new AwsException("InsufficientCapabilitiesException", $"Requires capabilities : [{strongest}]");
+            throw Insufficient(strongest);
         }
     }
+
+    private static AwsException Insufficient(string capability) => new("InsufficientCapabilitiesException", $"Requires capabilities : [{capability}]");
 
     private static void RefuseChangedTypes(OperationContext context, Stack? before, TemplateEvaluation evaluation)
     {

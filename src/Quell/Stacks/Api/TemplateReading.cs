@@ -11,15 +11,14 @@ internal sealed class TemplateReading(ResourceTypes types)
 {
     private static readonly string[] Stages = ["Original", "Processed"];
 
+    /// <summary>The template as it was given, or as its transforms have made it, which is what is deployed.</summary>
     public static JsonObject Get(OperationContext context)
     {
-        var name = context.Input.String("StackName");
-        var stack = Stack.Find(context.State.Current, context.Scope, name);
-        var template = context.Input.String("ChangeSetName") is { } changeSet
-            ? ChangeSet.Find(context, changeSet)?.Value.String("Template") ?? throw StackErrors.NoChangeSet(changeSet)
-            : stack?.Template ?? stack?.Operation?.Template ?? throw StackErrors.NoStack(name);
+        var (body, given) = Find(context);
+        var stage = context.Input.String("TemplateStage") ?? "Processed";
+        var processed = stage == "Processed" ? Template.Parse(body, new TransformInput(context.Scope, given)).Template?.Processed : null;
         return JsonObject.Of(
-            ("TemplateBody", TemplateStore.Get(context.State.Current, context.Scope, template)),
+            ("TemplateBody", processed is null ? body : processed.ToJson().ToString()),
             ("StagesAvailable", JsonArray.From(Stages)));
     }
 
@@ -30,22 +29,23 @@ internal sealed class TemplateReading(ResourceTypes types)
         return JsonObject.Of(
             ("Description", Text(template.Description)),
             ("Parameters", JsonArray.From(template.Parameters.Values.Select(parameter => JsonObject.Of(
-                ("ParameterKey", parameter.Name), ("DefaultValue", Text(parameter.Default)), ("NoEcho", parameter.NoEcho), ("Description", Text(parameter.Description)))))))
+                ("ParameterKey", parameter.Name), ("DefaultValue", Text(parameter.Default)), ("NoEcho", parameter.NoEcho), ("Description", Text(parameter.Description)))))),
+            ("DeclaredTransforms", Transforms(template)))
             .Merge(Capabilities(template));
     }
 
     public JsonObject Summarize(OperationContext context)
     {
         StackErrors.RefuseUnserved(context.Input, "TemplateURL", "StackSetName");
-        var template = Read(context.Input.String("TemplateBody") ?? Get(context).String("TemplateBody") ?? "");
+        var template = Read(context.Input.String("TemplateBody") ?? Find(context).Body);
         return JsonObject.Of(
             ("Description", Text(template.Description)),
             ("Parameters", JsonArray.From(template.Parameters.Values.Select(Declaration))),
-            ("ResourceTypes", JsonArray.From(template.Resources.Values.Select(resource => resource.Type).Distinct())),
+            ("ResourceTypes", JsonArray.From(template.DeclaredTypes)),
             ("ResourceIdentifierSummaries", JsonArray.Empty),
             ("Version", "2010-09-09"),
             ("Metadata", template.Metadata is { } metadata ? metadata.ToJson().ToString() : null),
-            ("DeclaredTransforms", template.Transforms.IsEmpty ? null : JsonArray.From(template.Transforms)))
+            ("DeclaredTransforms", Transforms(template)))
             .Merge(Capabilities(template));
     }
 
@@ -65,9 +65,33 @@ internal sealed class TemplateReading(ResourceTypes types)
     private JsonObject Capabilities(Template template)
     {
         var needed = TemplateAdmission.Capabilities(types, template).ToList();
-        return needed.Count == 0 ? JsonObject.Empty : JsonObject.Of(
-            ("Capabilities", JsonArray.From(needed.Select(entry => entry.Capability).Distinct().OrderDescending(StringComparer.Ordinal).Take(1))),
-            ("CapabilitiesReason", $"The following resource(s) require capabilities: [{string.Join(", ", needed.Select(entry => entry.Type).Distinct())}]"));
+        var capabilities = needed.Select(entry => entry.Capability).Distinct().OrderDescending(StringComparer.Ordinal).Take(1)
+            .Concat(template.Transforms.IsEmpty ? [] : [StackRequest.AutoExpand]).ToList();
+        return JsonObject.Of(
+            ("Capabilities", capabilities.Count == 0 ? null : JsonArray.From(capabilities)),
+            ("CapabilitiesReason", needed.Count == 0 ? null : (JsonValue)$"The following resource(s) require capabilities: [{string.Join(", ", needed.Select(entry => entry.Type).Distinct())}]"));
+    }
+
+    private static JsonArray? Transforms(Template template) => template.Transforms.IsEmpty ? null : JsonArray.From(template.Transforms);
+
+    /// <summary>The text of the template that the call names, and the parameters that it has.</summary>
+    private static (string Body, IReadOnlyDictionary<string, string> Given) Find(OperationContext context)
+    {
+        var name = context.Input.String("StackName");
+        var (state, stack) = (context.State.Current, Stack.Find(context.State.Current, context.Scope, name));
+        if (context.Input.String("ChangeSetName") is { } wanted)
+        {
+            var set = ChangeSet.Find(context, wanted) ?? throw StackErrors.NoChangeSet(wanted);
+            var given = set.Value.Object("Request")?.Array("Parameters").Objects ?? [];
+            return (
+                TemplateStore.Get(state, context.Scope, set.Value.String("Template") ?? ""),
+                given.ToDictionary(parameter => parameter.String("ParameterKey") ?? "", parameter => parameter.String("ParameterValue") ?? "", StringComparer.Ordinal));
+        }
+
+        var (template, values) = stack?.Template is { } deployed ? (deployed, stack.Given) : (stack?.Operation?.Template, stack?.Operation?.Given);
+        return (
+            TemplateStore.Get(state, context.Scope, template ?? throw StackErrors.NoStack(name)),
+            (values ?? JsonObject.Empty).Names.ToDictionary(parameter => parameter, parameter => values?.String(parameter) ?? "", StringComparer.Ordinal));
     }
 
     private static JsonObject Declaration(TemplateParameter parameter) => JsonObject.Of(

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
@@ -23,13 +24,34 @@ internal sealed class StackCalls(StackWorld world, StackOperation operation, Sta
 
     public Scope Scope => stack.Key.Scope;
 
-    /// <exception cref="Aws.AwsException">The service refused.</exception>
+    /// <exception cref="AwsException">The service refused.</exception>
     public async Task<JsonObject> Send(string service, string action, JsonObject input)
+    {
+        var call = Next(service, action, input);
+        return memory.ResultOf(call.RequestId) ?? (await world.Pass(call, cancellationToken).ConfigureAwait(false)).Output;
+    }
+
+    /// <summary>Reads a text (UTF-8) that a call answers with as its payload.</summary>
+    /// <exception cref="AwsException">The service refused, or the text is longer than so many bytes.</exception>
+    public async Task<string> Read(string service, string action, JsonObject input, int longest)
+    {
+        var result = await world.Pass(Next(service, action, input), cancellationToken).ConfigureAwait(false);
+        var slices = result.Body ?? [];
+        if (slices.Sum(slice => slice.Length) > longest)
+        {
+            throw new AwsException("ValidationError", $"What {service}:{action} answers with is longer than {longest} bytes.");
+        }
+
+        using var reader = new StreamReader(world.Payload(slices));
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Call Next(string service, string action, JsonObject input)
     {
         var name = $"stack/{stack.Id}/{owner}/{service}:{action}/{HashOf(input)}";
         var repeat = _repeats[name] = _repeats.GetValueOrDefault(name) + 1;
         var ids = $"{name}/{repeat}";
-        var call = new Call
+        return new Call
         {
             RequestId = new IdSource(world.Seed, ids).Uuid(),
             Service = service,
@@ -44,13 +66,6 @@ internal sealed class StackCalls(StackWorld world, StackOperation operation, Sta
             IdOwner = ids,
             Cause = new CallCause(ExecutionId: null, StackId: stack.Id),
         };
-        if (memory.ResultOf(call.RequestId) is { } known)
-        {
-            return known;
-        }
-
-        var result = await world.Pass(call, cancellationToken).ConfigureAwait(false);
-        return result.Output;
     }
 
     /// <summary>Repeats a read until it says so.</summary>

@@ -19,12 +19,15 @@ internal sealed class LambdaFunction() : ResourceType(
         ("Architectures", ListOf(Text)),
         ("PackageType", Text.CreateOnly()),
         ("DeadLetterConfig", Object(("TargetArn", Text))),
+        ("TracingConfig", Object(("Mode", Text))),
+        ("EphemeralStorage", Object(("Size", Integer.Required()))),
+        ("LoggingConfig", Object(("LogFormat", Text), ("LogGroup", Text), ("ApplicationLogLevel", Text), ("SystemLogLevel", Text))),
         ("ReservedConcurrentExecutions", Integer),
         ("Tags", PropertyType.Tags)),
     "Arn")
 {
     private static readonly string[] Settings =
-        ["Runtime", "Handler", "Role", "Description", "Timeout", "MemorySize", "Environment", "DeadLetterConfig"];
+        ["Runtime", "Handler", "Role", "Description", "Timeout", "MemorySize", "Environment", "DeadLetterConfig", "TracingConfig", "EphemeralStorage", "LoggingConfig"];
 
     public override string NameProperty => "FunctionName";
 
@@ -80,6 +83,9 @@ internal sealed class LambdaFunction() : ResourceType(
         .With("Timeout", work["Timeout"] ?? 3)
         .With("MemorySize", work["MemorySize"] ?? 128)
         .With("Environment", work["Environment"] ?? JsonObject.Of(("Variables", JsonObject.Empty)))
+        .With("TracingConfig", work["TracingConfig"] ?? JsonObject.Of(("Mode", "PassThrough")))
+        .With("EphemeralStorage", work["EphemeralStorage"] ?? JsonObject.Of(("Size", 512)))
+        .With("LoggingConfig", work["LoggingConfig"] ?? JsonObject.Of(("LogGroup", $"/aws/lambda/{work.PhysicalId}")))
         .With("DeadLetterConfig", work["DeadLetterConfig"] ?? (work.Before.Has("DeadLetterConfig") ? JsonObject.Of(("TargetArn", "")) : null));
 
     private static JsonObject Code(ResourceWork work)

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Quell.Aws;
 using Quell.Engine.Json;
+using Quell.Engine.Templates.Reading;
 
 namespace Quell.Stacks.Types;
 
@@ -17,6 +19,19 @@ internal static partial class StatesDefinition
         var text = ResourceWork.TextOf(definition) ?? "";
         return substitutions is null ? text : Placeholder.Replace(text, match =>
             ResourceWork.TextOf(substitutions[match.Groups[1].Value]) ?? match.Value);
+    }
+
+    /// <summary>A file's content as a definition: JSON stays the text that it is, YAML becomes JSON.</summary>
+    /// <exception cref="AwsException">It is neither.</exception>
+    public static JsonValue FromFile(string text)
+    {
+        if (text.AsSpan().TrimStart() is ['{', ..])
+        {
+            return text;
+        }
+
+        var (root, errors) = YamlText.Read(text);
+        return root?.ToJson() ?? throw new AwsException("ValidationError", $"The definition's file is neither JSON nor YAML: {string.Join(", ", errors.Select(error => error.Message))}");
     }
 
     [GeneratedRegex(@"\$\{([^${}]+)\}")]

@@ -15,6 +15,7 @@ internal sealed class StatesStateMachine() : ResourceType(
         ("RoleArn", Text.Required()),
         ("Definition", PropertyType.Json),
         ("DefinitionString", Text),
+        ("DefinitionS3Location", Object(("Bucket", Text.Required()), ("Key", Text.Required()), ("Version", Text))),
         ("DefinitionSubstitutions", MapOf(Text)),
         ("LoggingConfiguration", Object(
             ("Level", Text),
@@ -26,8 +27,9 @@ internal sealed class StatesStateMachine() : ResourceType(
     "Arn", "Name", "StateMachineRevisionId")
 {
     private const string Service = "stepfunctions";
+    private const string Stored = "DefinitionS3Location";
 
-    private static readonly string[] Definitions = ["Definition", "DefinitionString"];
+    private static readonly string[] Definitions = ["Definition", "DefinitionString", Stored];
 
     public override string NameProperty => "StateMachineName";
 
@@ -38,9 +40,9 @@ internal sealed class StatesStateMachine() : ResourceType(
         var given = Array.FindAll(Definitions, properties.Has);
         if (given.Length != 1)
         {
-            yield return ("DefinitionString", "Exactly one of Definition and DefinitionString must be given.");
+            yield return ("DefinitionString", "Exactly one of Definition, DefinitionString and DefinitionS3Location must be given.");
         }
-        else if (properties[given[0]] is { } definition && Evaluator.OpenIn(definition) is null && Evaluator.OpenIn(properties["DefinitionSubstitutions"]) is null)
+        else if (given[0] != Stored && properties[given[0]] is { } definition && Evaluator.OpenIn(definition) is null && Evaluator.OpenIn(properties["DefinitionSubstitutions"]) is null)
         {
             var diagnostics = DefinitionValidator.Validate(
                 StatesDefinition.Text(definition, properties.Object("DefinitionSubstitutions")), properties.String("StateMachineType") == "EXPRESS");
@@ -54,7 +56,7 @@ internal sealed class StatesStateMachine() : ResourceType(
     public override async Task<Deployed> Create(ResourceWork work)
     {
         var name = work.Properties.String("StateMachineName") ?? work.Name(80);
-        var output = await work.Call(Service, "CreateStateMachine", Settings(work)
+        var output = await work.Call(Service, "CreateStateMachine", (await Settings(work).ConfigureAwait(false))
             .With("name", name)
             .With("type", work["StateMachineType"])
             .With("tags", LowerCamel.Of(work["Tags"]))).ConfigureAwait(false);
@@ -64,7 +66,7 @@ internal sealed class StatesStateMachine() : ResourceType(
     public override async Task<Deployed> Update(ResourceWork work)
     {
         // What the template no longer says goes back to what it is without.
-        var input = Settings(work)
+        var input = (await Settings(work).ConfigureAwait(false))
             .With("stateMachineArn", work.PhysicalId)
             .With("loggingConfiguration", LowerCamel.Of(work["LoggingConfiguration"]) ?? JsonObject.Of(("level", "OFF")))
             .With("tracingConfiguration", LowerCamel.Of(work["TracingConfiguration"]) ?? JsonObject.Of(("enabled", false)))
@@ -97,13 +99,23 @@ internal sealed class StatesStateMachine() : ResourceType(
         }
     }
 
-    private static JsonObject Settings(ResourceWork work) => JsonObject.Of(
-        ("definition", StatesDefinition.Text(
-            work["Definition"] ?? work["DefinitionString"] ?? "", work.Properties.Object("DefinitionSubstitutions"))),
+    private static async Task<JsonObject> Settings(ResourceWork work) => JsonObject.Of(
+        ("definition", StatesDefinition.Text(await Definition(work).ConfigureAwait(false), work.Properties.Object("DefinitionSubstitutions"))),
         ("roleArn", work["RoleArn"]),
         ("loggingConfiguration", LowerCamel.Of(work["LoggingConfiguration"])),
         ("tracingConfiguration", LowerCamel.Of(work["TracingConfiguration"])),
         ("encryptionConfiguration", LowerCamel.Of(work["EncryptionConfiguration"])));
+
+    private static async Task<JsonValue> Definition(ResourceWork work)
+    {
+        if (work.Properties.Object(Stored) is not { } place)
+        {
+            return work["Definition"] ?? work["DefinitionString"] ?? "";
+        }
+
+        var input = JsonObject.Of(("Bucket", place["Bucket"]), ("Key", place["Key"]), ("VersionId", place["Version"]));
+        return StatesDefinition.FromFile(await work.Read("s3", "GetObject", input, DefinitionValidator.LargestDefinition).ConfigureAwait(false));
+    }
 
     // A state machine that was never changed has no revision's id; the API calls that revision so.
     private static Deployed Made(JsonValue? arn, string name, JsonValue? revision) => new(

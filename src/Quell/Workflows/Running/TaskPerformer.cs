@@ -57,6 +57,10 @@ internal sealed class TaskPerformer(WorkflowCalls calls, HttpTask http, Activity
         {
             return Signals.Of(IntegrationCalls.Failure(call, refusal, requestId));
         }
+        finally
+        {
+            order.IsAnswerStored = receipt.IsWritten;
+        }
     }
 
     private Signal Told(IntegrationCall call, TaskPattern pattern, string requestId, CallResult? result, AwsException? refusal) => refusal is not null

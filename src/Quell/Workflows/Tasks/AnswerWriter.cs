@@ -5,7 +5,10 @@ using Quell.Engine.Json;
 
 namespace Quell.Workflows.Tasks;
 
-/// <summary>Makes a state's result of a service's answer: members by their names in workflows, in the order of the model.</summary>
+/// <summary>
+/// Makes a state's result of a service's answer: members by their names in workflows and in their order, the payload last, as the
+/// histories that AWS gave have them.
+/// </summary>
 internal sealed class AnswerWriter(MemberNames names)
 {
     /// <param name="shape">The operation's output; null where it has none.</param>
@@ -40,7 +43,7 @@ internal sealed class AnswerWriter(MemberNames names)
             }
         }
 
-        return JsonObject.From(members);
+        return JsonObject.From(members.OrderBy(member => member.Key, StringComparer.Ordinal));
     }
 
     private JsonValue Value(Shape shape, JsonValue value) => (shape, value) switch

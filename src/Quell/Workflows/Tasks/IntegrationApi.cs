@@ -16,11 +16,21 @@ internal sealed record IntegrationApi(ServiceModel Service, OperationModel Opera
         .GroupBy(service => SdkNames.Service(service.ServiceId).ToLowerInvariant(), StringComparer.Ordinal)
         .ToFrozenDictionary(named => named.Key, named => named.First(), StringComparer.Ordinal));
 
-    private static readonly ConcurrentDictionary<(string, string, bool), IntegrationApi?> Known = new();
+    // Only of what there is, so that made-up names do not pile up.
+    private static readonly ConcurrentDictionary<string, IntegrationApi> Known = new(StringComparer.Ordinal);
 
     /// <summary>The integration's operation; null where there is none that could be called, and for <c>http:invoke</c>.</summary>
-    public static IntegrationApi? Find(TaskResource.Integration resource) =>
-        Known.GetOrAdd((resource.Service, resource.Action, resource.IsSdk), static key => key.Item3 ? FindSdk(key.Item1, key.Item2) : FindOptimized(key.Item1, key.Item2));
+    public static IntegrationApi? Find(TaskResource.Integration resource)
+    {
+        var key = $"{resource.ResourceType}:{resource.Action}";
+        if (Known.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var found = resource.IsSdk ? FindSdk(resource.Service, resource.Action) : FindOptimized(resource.Service, resource.Action);
+        return found is null ? null : Known.GetOrAdd(key, found);
+    }
 
     /// <summary>
     /// Why the resource cannot be called, for the validator of definitions; null where it can. <see cref="TaskResource.TryParse"/>

@@ -14,7 +14,7 @@ internal static class NestedExecution
     /// <param name="description">What DescribeExecution says of the execution, by the model's names.</param>
     public static TaskOutcome Outcome(TaskResource.Integration resource, JsonObject description)
     {
-        var shown = SdkMetadata.Sorted(new AnswerWriter(MemberNames.Optimized).Write(Shape, description, null), StringComparer.Ordinal);
+        var shown = new AnswerWriter(MemberNames.Optimized).Write(Shape, description, null);
         if (resource.Pattern == TaskPattern.Sync2)
         {
             shown = Parsed(Parsed(shown, "Input"), "Output");

@@ -40,10 +40,6 @@ internal static class SdkMetadata
         return Add(output, answer, headers, output.Long("StatusCode") ?? 200);
     }
 
-    /// <summary>The members in alphabetical order.</summary>
-    public static JsonObject Sorted(JsonObject value, StringComparer order) =>
-        JsonObject.From(((IEnumerable<KeyValuePair<string, JsonValue>>)value).OrderBy(member => member.Key, order));
-
     private static JsonObject Add(JsonObject output, IntegrationAnswer answer, JsonObject headers, long status) => Sorted(
         output
             .With("SdkHttpMetadata", JsonObject.Of(
@@ -53,6 +49,9 @@ internal static class SdkMetadata
                 ("HttpStatusCode", status)))
             .With("SdkResponseMetadata", JsonObject.Of(("RequestId", answer.RequestId))),
         StringComparer.Ordinal);
+
+    private static JsonObject Sorted(JsonObject value, StringComparer order) =>
+        JsonObject.From(((IEnumerable<KeyValuePair<string, JsonValue>>)value).OrderBy(member => member.Key, order));
 
     private static JsonObject Common(IntegrationAnswer answer, int length, string? contentType, string connection) => JsonObject.Of(
         ("x-amzn-RequestId", answer.RequestId),

@@ -73,8 +73,8 @@ public sealed class ChoiceRuleTests
     [InlineData("""{"Variable":"$","StringEqualsPath":"x"}""", "/C/StringEqualsPath: Value is not a Reference Path: Reference path didn't start with '$'")]
     [InlineData("""{"Variable":"$","TimestampEquals":"x"}""", "/C/TimestampEquals: String does not match RFC3339 timestamp")]
     [InlineData("""{"And":[]}""", "/C/And: Value cannot be empty")]
-    [InlineData("""{"Or":[{"Not":{"Variable":"$","IsNull":1}},{"Variable":"$","Equals":1}]}""", "/C/Or[0]/Not/IsNull: Expected value of type Boolean|/C/Or[1]/Equals: Field is not supported|/C/Or[1]: A comparison operator is required")]
-    [InlineData("""{"Not":{"Variable":"$","IsNull":true,"Next":"A"},"Next":"B"}""", "/C/Not/Next: Field is not supported")]
+    [InlineData("""{"Or":[{"Not":{"Variable":"$","IsNull":1}},{"Variable":"$","Equals":1}]}""", "/C/Or[0]/Not/IsNull: Expected value of type Boolean|/C/Or[1]: Field 'Equals' is not supported|/C/Or[1]: A comparison operator is required")]
+    [InlineData("""{"Not":{"Variable":"$","IsNull":true,"Next":"A"},"Next":"B"}""", "/C/Not: Field 'Next' is not supported")]
     public void Tells_every_mistake_with_its_place(string rule, string expected)
     {
         var mistakes = new List<PathMistake>();

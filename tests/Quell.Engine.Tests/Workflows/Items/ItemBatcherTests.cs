@@ -65,7 +65,7 @@ public sealed class ItemBatcherTests
 
     [Fact]
     public void Batches_have_every_item_once_in_order_and_the_next_item_would_not_have_fitted() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(2_000).WithQuietOnSuccess(true),
+        Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true),
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
         {
             var random = new Random(seed);

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Items;
+using Quell.Engine.Workflows.Items.Formats;
 
 namespace Quell.Engine.Tests.Workflows.Items;
 
@@ -15,20 +16,17 @@ public sealed class ItemReadingProperties
     {
         var some = new SomeFiles(random);
         var delimiter = Delimiters[random.Next(Delimiters.Length)];
-        var headers = Enumerable.Range(0, random.Next(1, 20)).Select(number => $"{number}{some.Text(4)}").ToList();
+        var headers = Enumerable.Range(0, random.Next(1, 20)).Select(number => $"{number}.{some.Text(4)}").ToList();
         var records = Enumerable.Range(0, random.Next(1, 6)).Select(_ => headers.Select(_ => some.Text(8)).ToList()).ToList();
-        var file = string.Concat(records.Prepend(headers).Select(fields => some.Csv(fields, delimiter) + some.EndOfLine()));
+        var endOfLine = some.EndOfLine();
+        var file = string.Concat(records.Prepend(headers).Select(fields => some.Csv(fields, delimiter) + endOfLine));
 
         var items = Read(new() { Format = ItemFormat.Csv, Csv = new(delimiter, null) }, file, random);
 
-        // Between a CR and a LF of two records there is nothing, as within a CRLF; where the record is empty it cannot be told.
-        if (!file.Contains("\r\n", StringComparison.Ordinal) || records.All(fields => fields.Any(field => field.Length > 0)))
+        items.Count.ShouldBe(records.Count, file);
+        foreach (var (item, fields) in items.Zip(records))
         {
-            items.Count.ShouldBe(records.Count, file);
-            foreach (var (item, fields) in items.Zip(records))
-            {
-                headers.Select(header => ((JsonObject)item).String(header)).ShouldBe(fields, file);
-            }
+            headers.Select(header => ((JsonObject)item).String(header)).ShouldBe(fields, file);
         }
     });
 
@@ -73,7 +71,7 @@ public sealed class ItemReadingProperties
     });
 
     [Fact]
-    public void Readers_throw_nothing_but_their_own_error() => ForAll(20_000, random =>
+    public void Readers_throw_nothing_but_their_own_error() => ForAll(10_000, random =>
     {
         var some = new SomeFiles(random);
         var config = new ItemReaderConfig

@@ -56,10 +56,11 @@ public sealed class ItemReadingTests
     [Fact]
     public void Refuses_an_item_without_end()
     {
-        var endless = Encoding.UTF8.GetBytes("[\"" + new string('x', 25_000_000));
+        var endless = Encoding.UTF8.GetBytes("[\"" + new string('x', 21_000_000));
 
         Answer(JsonObject.Of(("InputType", "JSON")), endless).ShouldBe("An item is longer than 10485760 bytes");
         Answer(JsonObject.Of(("InputType", "JSONL")), endless).ShouldBe("An item is longer than 10485760 bytes");
+        Answer(JsonObject.Of(("InputType", "CSV")), Encoding.UTF8.GetBytes(new string(',', 21_000_000))).ShouldEndWith("characters");
         Answer(JsonObject.Of(("InputType", "CSV")), endless).ShouldBe("Record 1 of the CSV file is longer than 10485760 characters");
     }
 

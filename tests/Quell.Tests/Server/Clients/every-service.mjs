@@ -77,6 +77,32 @@ await check("events", async () => {
   await refused("ResourceNotFoundException", () => events.describeRule({ Name: "no-such-rule" }));
 });
 
+await check("stepfunctions", async () => {
+  const { SFN, paginateListStateMachines } = load("@aws-sdk/client-sfn");
+  const states = new SFN(settings);
+  const [name, roleArn] = [unique("flow"), "arn:aws:iam::000000000000:role/flows"];
+  const definition = (state) => JSON.stringify({ StartAt: state, States: { [state]: { Type: "Pass", End: true } } });
+  const { stateMachineArn, creationDate } = await states.createStateMachine({ name, roleArn, definition: definition("A"), tags: [{ key: "team", value: "ops" }] });
+  same(creationDate instanceof Date, true);
+  const { revisionId, stateMachineVersionArn } = await states.updateStateMachine({ stateMachineArn, definition: definition("B"), publish: true });
+  same(stateMachineVersionArn, `${stateMachineArn}:1`);
+  const shown = await states.describeStateMachine({ stateMachineArn });
+  same([shown.status, shown.definition, shown.revisionId, shown.creationDate], ["ACTIVE", definition("B"), revisionId, creationDate]);
+  const { stateMachineAliasArn } = await states.createStateMachineAlias({ name: "live", routingConfiguration: [{ stateMachineVersionArn, weight: 100 }] });
+  same((await states.describeStateMachineAlias({ stateMachineAliasArn })).routingConfiguration, [{ stateMachineVersionArn, weight: 100 }]);
+  const listed = [];
+  for await (const page of paginateListStateMachines({ client: states, pageSize: 1 }, {})) listed.push(...page.stateMachines.map((each) => each.name));
+  same(listed.includes(name), true);
+  same((await states.listTagsForResource({ resourceArn: stateMachineArn })).tags, [{ key: "team", value: "ops" }]);
+  const { activityArn } = await states.createActivity({ name });
+  same((await states.describeActivity({ activityArn })).name, name);
+  same((await states.validateStateMachineDefinition({ definition: "{}" })).result, "FAIL");
+  await refused("ConflictException", () => states.deleteStateMachineVersion({ stateMachineVersionArn }));
+  await states.deleteStateMachine({ stateMachineArn });
+  await refused("StateMachineDoesNotExist", () => states.describeStateMachine({ stateMachineArn }));
+  await refused("InvalidDefinition", () => states.createStateMachine({ name, roleArn, definition: "{}" }));
+});
+
 await check("sns", async () => {
   const { SNS } = load("@aws-sdk/client-sns");
   const sns = new SNS(settings);

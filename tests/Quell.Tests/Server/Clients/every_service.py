@@ -146,6 +146,15 @@ def _():
     same(functions.get_function(FunctionName=function)["Configuration"]["Handler"], "index.handler")
 
 
+@check("stepfunctions", "stepfunctions")
+def _():
+    states = client("stepfunctions")
+    arn = states.create_state_machine(
+        name=name("flow"), roleArn="arn:aws:iam::000000000000:role/flows",
+        definition=json.dumps({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}))["stateMachineArn"]
+    same(states.describe_state_machine(stateMachineArn=arn)["status"], "ACTIVE")
+
+
 @check("cloudformation", "cloudformation")
 def _():
     stacks, stack = client("cloudformation"), name("stack")

@@ -57,6 +57,32 @@ public sealed class StatesStateMachineTests
     }
 
     [Theory]
+    [InlineData("""{"StartAt":"${first}","States":{"A":{"Type":"Pass","End":true}}}""")]
+    [InlineData("StartAt: ${first}\nStates:\n  A:\n    Type: Pass\n    End: true\n")]
+    public async Task A_definition_can_lie_in_a_bucket(string content)
+    {
+        await using var house = StackHouse.Open();
+        await house.Call("s3", "CreateBucket", ("Bucket", "definitions"));
+        await house.Put("definitions", "flow", content);
+
+        var stack = await house.Create(
+            "stored",
+            """
+            Resources:
+              M:
+                Type: AWS::StepFunctions::StateMachine
+                Properties:
+                  RoleArn: arn:aws:iam::000000000000:role/r
+                  DefinitionS3Location: {Bucket: definitions, Key: flow}
+                  DefinitionSubstitutions: {first: A}
+            """);
+
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("stored"));
+        var machine = await house.Call("stepfunctions", "DescribeStateMachine", ("stateMachineArn", await house.PhysicalId("stored", "M")));
+        Json(machine, "definition").ShouldBe(JsonValue.Parse(Definition));
+    }
+
+    [Theory]
     [InlineData("", "Exactly one of")]
     [InlineData($"DefinitionString: '{Definition}', Definition: {{StartAt: A}}", "Exactly one of")]
     [InlineData("Definition: {StartAt: '${First}', States: {A: {Type: Pass, End: true}}}, DefinitionSubstitutions: {First: B}", "MISSING_TRANSITION_TARGET")]

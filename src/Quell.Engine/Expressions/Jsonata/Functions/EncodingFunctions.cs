@@ -8,16 +8,16 @@ internal static class EncodingFunctions
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
+    private const string Base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
     private const string Unreserved = "-_.!~*'()";
 
     private const string Reserved = ";/?:@&=+$,#";
 
     public static Builtin[] All { get; } =
     [
-        Of("base64encode", text => Convert.ToBase64String(Encoding.Latin1.GetBytes(text))),
-        Of("base64decode", text => Convert.TryFromBase64String(text, new byte[text.Length], out _)
-            ? Encoding.Latin1.GetString(Convert.FromBase64String(text))
-            : throw new JsonataException("D3137", "The text is not base64")),
+        Of("base64encode", text => Convert.ToBase64String(Array.ConvertAll(text.ToCharArray(), character => (byte)character))),
+        Of("base64decode", DecodeBase64),
         Of("encodeUrlComponent", text => Encode(text, Unreserved, "encodeUrlComponent")),
         Of("encodeUrl", text => Encode(text, Unreserved + Reserved, "encodeUrl")),
         Of("decodeUrlComponent", text => Decode(text, "", "decodeUrlComponent")),
@@ -26,6 +26,30 @@ internal static class EncodingFunctions
 
     private static Builtin Of(string name, Func<string, string> function) =>
         new(name, "<s-:s>", (a, context) => a[0].Text is { } text ? context.Evaluation.Taken(function(text)) : default(Item));
+
+    /// <summary>What is no character of base64 is passed over; padding ends the text.</summary>
+    private static string DecodeBase64(string text)
+    {
+        var result = new StringBuilder();
+        var (bits, count) = (0, 0);
+        foreach (var character in text.TakeWhile(character => character != '='))
+        {
+            var value = Base64.IndexOf(character == '-' ? '+' : character == '_' ? '/' : character, StringComparison.Ordinal);
+            if (value < 0)
+            {
+                continue;
+            }
+
+            (bits, count) = ((bits << 6) | value, count + 6);
+            if (count >= 8)
+            {
+                count -= 8;
+                result.Append((char)((bits >> count) & 0xff));
+            }
+        }
+
+        return result.ToString();
+    }
 
     private static JsonataException Malformed(string text, string name) => new("D3140", $"Malformed URL passed to ${name}(): \"{text}\"");
 

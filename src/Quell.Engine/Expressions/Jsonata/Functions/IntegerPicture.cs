@@ -59,6 +59,9 @@ internal sealed class IntegerPicture
 
     public int Optional { get; }
 
+    /// <summary>The characters between the digits.</summary>
+    public string Separators => string.Concat(_separators.Select(separator => separator.Text).Distinct());
+
     public bool HasSeparators => _separators.Count > 0;
 
     public static IntegerPicture Parse(string picture)
@@ -89,8 +92,14 @@ internal sealed class IntegerPicture
         "w" or "W" or "Ww" => NumberWords.Read(text),
         "I" or "i" => NumberWords.ReadRoman(text.ToUpperInvariant()),
         "A" or "a" => text.Aggregate(0d, (value, letter) => (value * 26) + (letter - Primary[0] + 1)),
-        _ => text.Where(char.IsDigit).Aggregate(0d, (value, digit) => (value * 10) + char.GetNumericValue(digit)),
+        _ => ReadDigits(text),
     };
+
+    private static double ReadDigits(string text)
+    {
+        var value = text.Where(char.IsDigit).Aggregate(double.NaN, (value, digit) => ((double.IsNaN(value) ? 0 : value) * 10) + char.GetNumericValue(digit));
+        return text.StartsWith('-') ? -value : value;
+    }
 
     private int Regular()
     {

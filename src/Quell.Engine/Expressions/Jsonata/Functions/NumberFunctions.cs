@@ -17,6 +17,7 @@ internal static partial class NumberFunctions
         new("random", "<:n>", (_, context) => context.Evaluation.Random.NextDouble()),
         new("formatBase", "<n-n?:s>", (a, _) => FormatBase(a[0], a[1])),
         new("formatInteger", "<n-s:s>", (a, context) => a[0].IsUndefined || a[1].Text is not { } picture ? default : (Item)context.Evaluation.Taken(IntegerPicture.Parse(picture).Format(a[0].Number))),
+        new("formatNumber", "<n-so?:s>", (a, context) => a[0].IsUndefined || a[1].Text is not { } picture ? default : (Item)context.Evaluation.Taken(DecimalPicture.Format(a[0].Number, picture, a[2]))),
         new("parseInteger", "<s-s:n>", (a, _) => a[0].Text is { } text && a[1].Text is { } picture ? IntegerPicture.Parse(picture).Read(text) : default(Item)),
         new("boolean", "<x-:b>", (a, _) => a[0].AsBoolean() is { } value ? value : default(Item)),
         new("not", "<x-:b>", (a, _) => a[0].AsBoolean() is { } value ? !value : default(Item)),
@@ -82,24 +83,17 @@ internal static partial class NumberFunctions
     private static int Digit(char character) => char.IsAsciiHexDigit(character) ? Convert.ToInt32(character.ToString(), 16) : 99;
 
     /// <summary>To the nearest, a half to the even neighbour, of the number as it is written.</summary>
-    private static double Round(double number, int precision)
+    public static double Round(double number, int precision)
     {
-        var shifted = Shift(number, precision);
+        var shifted = NumberText.Shift(number, precision);
         var result = Math.Floor(shifted + 0.5);
         if (Math.Abs(result - shifted) == 0.5 && Math.Abs(result % 2) == 1)
         {
             result--;
         }
 
-        result = Shift(result, -precision);
+        result = NumberText.Shift(result, -precision);
         return result == 0 ? 0 : result;
-    }
-
-    private static double Shift(double number, int places)
-    {
-        var text = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
-        var exponent = (text.Length > 1 ? int.Parse(text[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0) + places;
-        return double.IsFinite(number) ? double.Parse($"{text[0]}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture) : number;
     }
 
     private static Item Power(Item number, Item exponent)

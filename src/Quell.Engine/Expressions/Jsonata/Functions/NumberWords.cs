@@ -28,6 +28,9 @@ internal static partial class NumberWords
 
     private static readonly Dictionary<string, double> Values = AllWords();
 
+    /// <summary>All words that numbers are made of, longer ones before those that they begin with.</summary>
+    public static IEnumerable<string> All => Values.Keys.OrderByDescending(word => word.Length);
+
     public static string Write(double number, bool isOrdinal, string before = "")
     {
         if (number < 20)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Quell.Engine.Expressions.Jsonata.Values;
 
 namespace Quell.Engine.Expressions.Jsonata.Functions;
@@ -10,16 +9,13 @@ internal static class RegexFunctions
 {
     public static Builtin[] All { get; } =
     [
-        new("contains", "<s-(sf):b>", (a, _) => a[0].Text is { } text
-            ? a[1].Text is { } part ? text.Contains(part, StringComparison.Ordinal) : Pattern(a[1]).Matches(text).Any()
+        new("contains", "<s-(sf):b>", (a, context) => a[0].Text is { } text
+            ? a[1].Text is { } part ? text.Contains(part, StringComparison.Ordinal) : Matcher.Find(a[1], text, context.Frame).Any()
             : default(Item)),
         new("match", "<s-f<s:o>n?:a<o>>", Match),
         new("split", "<s-(sf)n?:a<s>>", Split),
         new("replace", "<s-(sf)(sf)n?:s>", Replace),
     ];
-
-    private static RegexFunction Pattern(Item item) => item.Ref as RegexFunction
-        ?? throw new JsonataException("T1010", "The matcher function argument passed to a function does not return the correct object structure");
 
     private static int Limit(Item item, string code, string name) => item.IsUndefined ? int.MaxValue
         : item.Number < 0 ? throw new JsonataException(code, $"The limit of the {name} function must be a positive number")
@@ -33,13 +29,13 @@ internal static class RegexFunctions
         }
 
         var found = ItemList.Sequence();
-        foreach (var match in Pattern(a[1]).Matches(text).Take(Limit(a[2], "D3040", "match")))
+        foreach (var match in Matcher.Find(a[1], text, context.Frame).Take(Limit(a[2], "D3040", "match")))
         {
-            context.Evaluation.Take(256 + (2L * match.Length));
+            context.Evaluation.Take(256 + (2L * match.Text.Length));
             var map = new ItemMap();
-            map["match"] = match.Value;
-            map["index"] = match.Index;
-            map["groups"] = RegexFunction.Groups(match);
+            map["match"] = match.Text;
+            map["index"] = match.Start;
+            map["groups"] = match.Groups;
             found.Add(map);
         }
 
@@ -56,10 +52,11 @@ internal static class RegexFunctions
         var limit = Limit(a[2], "D3020", "split");
         context.Evaluation.Take(64L * text.Length);
         var parts = new ItemList();
-        IEnumerable<string> all = a[1].Text is not { } separator ? Parts(text, Pattern(a[1]))
+        IEnumerable<string> all = a[1].Text is not { } separator ? Parts(text, a[1], context.Frame)
             : separator.Length == 0 ? text.Select(character => character.ToString())
             : text.Split(separator);
-        foreach (var part in all.Take(limit))
+        // Between texts a limit is cut down to a whole number, between matches it is filled up to one.
+        foreach (var part in all.Take(a[1].Text is null || double.IsInteger(a[2].Number) ? limit : limit - 1))
         {
             parts.Add(part);
         }
@@ -67,13 +64,13 @@ internal static class RegexFunctions
         return parts;
     }
 
-    private static IEnumerable<string> Parts(string text, RegexFunction pattern)
+    private static IEnumerable<string> Parts(string text, Item matcher, Frame frame)
     {
         var start = 0;
-        foreach (var match in pattern.Matches(text))
+        foreach (var match in Matcher.Find(matcher, text, frame))
         {
-            yield return text[start..match.Index];
-            start = match.Index + match.Length;
+            yield return text[start..match.Start];
+            start = match.End;
         }
 
         yield return text[start..];
@@ -94,33 +91,45 @@ internal static class RegexFunctions
         var limit = Limit(a[3], "D3011", "replace");
         var result = new StringBuilder();
         var start = 0;
-        var ranges = a[1].Text is { } part ? Literal(text, part) : Pattern(a[1]).Matches(text).Select(match => (match.Index, match.Length, (Match?)match));
-        foreach (var (index, length, match) in ranges.Take(limit))
+        var matches = a[1].Text is { } part ? Literal(text, part) : Matcher.Find(a[1], text, context.Frame);
+        foreach (var match in matches.Take(limit))
         {
-            result.Append(text, start, index - start).Append(match is null ? a[2].Text : Replacement(a[2], match, context.Frame));
+            result.Append(text, start, match.Start - start).Append(match.Groups.IsUndefined ? a[2].Text : Replacement(a[2], match, context.Frame));
             context.Evaluation.Bound(result.Length);
-            start = index + length;
+            start = match.End;
         }
 
         return context.Evaluation.Taken(result.Append(text, start, text.Length - start).ToString());
     }
 
-    private static IEnumerable<(int Index, int Length, Match? Match)> Literal(string text, string part)
+    /// <summary>Where a text is, without groups.</summary>
+    private static IEnumerable<Found> Literal(string text, string part)
     {
         for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
         {
-            yield return (at, part.Length, null);
+            yield return new(part, at, at + part.Length, default);
         }
     }
 
-    private static string Replacement(Item with, Match match, Frame frame) => with.Function is { } function
-        ? function.CallBack(frame, RegexFunction.Describe(match)).Text ?? throw new JsonataException("D3012", "Attempted to replace a matched string with a non-string value")
-        : Expanded(with.Text ?? "", match);
+    private static string Replacement(Item with, Found match, Frame frame)
+    {
+        if (with.Function is not { } function)
+        {
+            return Expanded(with.Text ?? "", match);
+        }
 
-    private static string Expanded(string template, Match match)
+        var map = new ItemMap();
+        map["match"] = match.Text;
+        map["start"] = match.Start;
+        map["end"] = match.End;
+        map["groups"] = match.Groups;
+        return function.CallBack(frame, map).Text ?? throw new JsonataException("D3012", "Attempted to replace a matched string with a non-string value");
+    }
+
+    private static string Expanded(string template, Found match)
     {
         var result = new StringBuilder();
-        var groups = match.Groups.Count - 1;
+        var groups = match.Groups.Count;
         var most = groups == 0 ? 1 : (int)Math.Floor(Math.Log10(groups)) + 1;
         for (var at = 0; at < template.Length; at++)
         {
@@ -131,7 +140,7 @@ internal static class RegexFunctions
             }
             else if (next is '$' or '0')
             {
-                result.Append(next == '$' ? "$" : match.Value);
+                result.Append(next == '$' ? "$" : match.Text);
                 at++;
             }
             else
@@ -148,7 +157,7 @@ internal static class RegexFunctions
                     group = int.Parse(template.AsSpan(at + 1, --digits), NumberStyles.None, CultureInfo.InvariantCulture);
                 }
 
-                result.Append(group <= groups ? match.Groups[group].Value : "");
+                result.Append(group >= 1 && group <= groups ? match.Groups[group - 1].Text : "");
                 at += digits;
             }
         }

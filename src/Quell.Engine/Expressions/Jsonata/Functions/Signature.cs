@@ -148,7 +148,7 @@ internal sealed class Signature
             throw new JsonataException("T0412", $"Argument {index + 1} of function \"{name}\" must be an array of {of switch { 's' => "strings", 'n' => "numbers", 'o' => "objects", _ => "that type" }}");
         }
 
-        return kind == 'a' ? argument : ItemList.SequenceOf(argument);
+        return kind == 'a' ? argument : ItemList.Of(argument);
     }
 
     private static bool AllAre(Item array, char kind)

@@ -10,8 +10,8 @@ internal static partial class TextFunctions
     public static Builtin[] All { get; } =
     [
         new("string", "<x-b?:s>", (a, context) => a[0].IsUndefined ? default : (Item)context.Evaluation.Taken(ItemJson.Text(a[0], context.Evaluation, a[1].IsTrue())), arity: 1),
-        Of("lowercase", text => text.ToLowerInvariant()),
-        Of("uppercase", text => text.ToUpperInvariant()),
+        Of("lowercase", LetterCase.Lower),
+        Of("uppercase", LetterCase.Upper),
         Of("length", text => Length(text), "n"),
         Of("trim", text => Blanks().Replace(text, " ").Trim(' ')),
         new("substring", "<s-nn?:s>", (a, _) => a[0].Text is { } text ? Substring(text, a[1].Number, a[2].IsUndefined ? null : a[2].Number) : default(Item)),

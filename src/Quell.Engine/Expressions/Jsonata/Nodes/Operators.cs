@@ -43,7 +43,7 @@ internal sealed class NegateNode(Node operand) : Node
     public override Item Run(Item input, Frame frame)
     {
         var value = operand.Evaluate(input, frame);
-        return value.IsUndefined ? default
+        return value.IsUndefined ? default(Item)
             : Numbers.IsNumeric(value) ? -value.Number
             : throw new JsonataException("D1002", "Cannot negate a non-numeric value");
     }
@@ -112,12 +112,12 @@ internal sealed class InNode(Node left, Node right) : Node
 
         if (!b.IsArray)
         {
-            return ItemEquality.Equal(a, b);
+            return ItemEquality.Same(a, b);
         }
 
         for (var index = 0; index < b.Count; index++)
         {
-            if (ItemEquality.Equal(a, b[index]))
+            if (ItemEquality.Same(a, b[index]))
             {
                 return true;
             }
@@ -204,7 +204,7 @@ internal sealed class ArrayNode(Node[] items, bool[] nested, bool isConstructor)
         for (var index = 0; index < items.Length; index++)
         {
             var value = items[index].Evaluate(input, frame);
-            if (value.Ref is ItemRange && items.Length == 1 && !isConstructor)
+            if (value.Ref is ItemRange && items.Length == 1 && !nested[index] && !isConstructor)
             {
                 return value;
             }

@@ -52,11 +52,12 @@ internal sealed class PathNode(PathStep[] steps, bool isTuple, bool keepsSinglet
             else
             {
                 result = Step(step, current, frame, index == steps.Length - 1);
-                if (result.IsUndefined || (result.IsArray && result.Count == 0))
-                {
-                    current = result;
-                    break;
-                }
+            }
+
+            if (!inTuples && (result.IsUndefined || (result.IsArray && result.Count == 0)))
+            {
+                current = result;
+                break;
             }
 
             current = step.Focus is null ? result : current;

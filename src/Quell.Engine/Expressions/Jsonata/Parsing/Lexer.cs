@@ -42,6 +42,7 @@ internal sealed partial class Lexer(string text)
             '"' or '\'' => String(character),
             '`' => Quoted(),
             >= '0' and <= '9' => Number(),
+            '!' or '~' => throw new JsonataException("S0204", $"Unknown operator: {character}", _at + 1),
             _ when Singles.Contains(character, StringComparison.Ordinal) => Operator(character.ToString()),
             _ => Name(),
         };

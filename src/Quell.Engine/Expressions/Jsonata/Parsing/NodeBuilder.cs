@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Quell.Engine.Expressions.Jsonata.Nodes;
 
 namespace Quell.Engine.Expressions.Jsonata.Parsing;
@@ -8,6 +9,7 @@ internal static class NodeBuilder
 {
     public static Node Build(Syntax syntax)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var inner = Inner(syntax);
         var group = syntax.Kind == SyntaxKind.Path ? null : Group(syntax.Group);
         return syntax.Predicates is null && group is null && !syntax.KeepsArray
@@ -49,7 +51,7 @@ internal static class NodeBuilder
             case SyntaxKind.Lambda:
                 return new LambdaNode([.. syntax.Parts.SkipLast(1).Select(part => part.Value.Text ?? "")], syntax.Signature, Build(syntax.Parts[^1]));
             case SyntaxKind.Condition:
-                return new ConditionNode(Part(0), Part(1), syntax.Parts.Count > 2 ? Part(2) : null);
+                return Condition(syntax, Part(1), syntax.Parts.Count > 2 ? Part(2) : null);
             case SyntaxKind.Exists:
                 return new ExistsNode(Part(0));
             case SyntaxKind.Transform:
@@ -70,6 +72,14 @@ internal static class NodeBuilder
                 throw new UnreachableException(syntax.Kind.ToString());
         }
     }
+
+    /// <summary>The left side of <c>?:</c> and <c>??</c> is both condition and value; it is built once, or nested ones would double each time.</summary>
+    private static ConditionNode Condition(Syntax syntax, Node then, Node? @else) => syntax.Parts[0] switch
+    {
+        var same when ReferenceEquals(same, syntax.Parts[1]) => new(then, then, @else),
+        { Kind: SyntaxKind.Exists, Parts: [var same] } when ReferenceEquals(same, syntax.Parts[1]) => new(new ExistsNode(then), then, @else),
+        var condition => new(Build(condition), then, @else),
+    };
 
     private static Node[] All(Syntax syntax) => [.. syntax.Parts.Select(Build)];
 

@@ -101,7 +101,8 @@ internal sealed class Parser
         switch (token.Kind)
         {
             case TokenKind.End:
-                throw new JsonataException("S0207", "Unexpected end of expression", token.Position);
+                // What should have come after it is the greater mistake.
+                return Of(SyntaxKind.End);
             case TokenKind.Name:
                 return Of(SyntaxKind.Name);
             case TokenKind.Variable:

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Quell.Engine.Expressions.Jsonata.Parsing;
 
 /// <summary>Turns what was read into what is meant: steps into paths, <c>%</c> into variables, last calls into tail calls.</summary>
@@ -16,6 +18,8 @@ internal sealed class Resolver
 
     private Syntax Process(Syntax syntax)
     {
+        // A long chain of operators is as deep as it is long.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var result = Meaning(syntax);
         result.KeepsArray |= syntax.KeepsArray;
         return result;
@@ -27,6 +31,8 @@ internal sealed class Resolver
         {
             case SyntaxKind.Name:
                 return new Syntax(SyntaxKind.Path, syntax.Position) { KeepsSingleton = syntax.KeepsArray }.With(syntax);
+            case SyntaxKind.End:
+                throw new JsonataException("S0207", "Unexpected end of expression", syntax.Position);
             case SyntaxKind.Parent:
                 syntax.Slot = new($"!{_labels++}");
                 return syntax;
@@ -153,7 +159,7 @@ internal sealed class Resolver
     {
         var result = Process(syntax.Parts[0]);
         var step = result.Kind == SyntaxKind.Path ? result.Parts[^1] : result;
-        if (step.Group is not null || result.Group is not null)
+        if (step.Group is not null)
         {
             throw new JsonataException("S0209", "A predicate cannot follow a grouping expression in a step", syntax.Position);
         }

@@ -7,7 +7,7 @@ namespace Quell.Engine.Expressions.Jsonata.Parsing;
 internal enum SyntaxKind
 {
     Name, Variable, String, Number, Value, Regex, Wildcard, Descendant, Parent, Placeholder, Binary, Negate, Array, Object, Block, Bind,
-    Function, Partial, Lambda, TailCall, Condition, Transform, Apply, Path, Sort, Predicate, Group, Order, Focus, Index, Exists,
+    Function, Partial, Lambda, TailCall, Condition, Transform, Apply, Path, Sort, Predicate, Group, Order, Focus, Index, Exists, End,
 }
 
 /// <summary>A piece of syntax, as read and, after <see cref="Resolver"/>, as meant.</summary>

@@ -2,19 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Quell.Engine.Expressions.Jsonata.Values;
 
-/// <summary>Equality by content; functions are equal to themselves only.</summary>
+/// <summary>Equality of items.</summary>
 internal static class ItemEquality
 {
+    /// <summary>Of scalars by content; arrays, objects and functions are the same as themselves only.</summary>
+    public static bool Same(Item a, Item b) => ReferenceEquals(a.Ref, b.Ref)
+        ? !a.IsNumber || a.Number == b.Number
+        : a.Ref is string text && b.Ref is string other && text == other;
+
+    /// <summary>By content; functions are equal to themselves only.</summary>
     public static bool Equal(Item a, Item b)
     {
-        if (ReferenceEquals(a.Ref, b.Ref))
+        if (Same(a, b))
         {
-            return !a.IsNumber || a.Number == b.Number;
-        }
-
-        if (a.Ref is string text)
-        {
-            return b.Ref is string other && text == other;
+            return true;
         }
 
         return a.Symbol == b.Symbol && a.Symbol switch

@@ -26,7 +26,7 @@ internal static class ItemJson
 
         return item.Symbol switch
         {
-            'n' => double.IsFinite(item.Number) ? new JsonNumber(item.Number) : JsonValue.Null,
+            'n' => double.IsFinite(item.Number) ? new JsonNumber(NumberText.Of(item.Number)) : JsonValue.Null,
             'f' => new JsonString(""),
             _ when depth >= JsonReading.MaxDepth => throw TooDeep(),
             'a' => Array(item, depth + 1),

@@ -10,10 +10,30 @@ internal static class NumberText
         ? ((long)number).ToString(CultureInfo.InvariantCulture)
         : Layout(Shortest(number));
 
-    /// <summary>The text of the number rounded to 15 digits, which is what casts to strings give.</summary>
-    public static string Rounded(double number) => number == Math.Floor(number) && Math.Abs(number) < 1L << 53
-        ? ((long)number).ToString(CultureInfo.InvariantCulture)
-        : Layout(number.ToString("E14", CultureInfo.InvariantCulture));
+    /// <summary>The text of the number, rounded to 15 digits where it has a fraction, which is what casts to strings give.</summary>
+    public static string Rounded(double number) => number == Math.Floor(number)
+        ? Of(number)
+        : Of(double.Parse(number.ToString("E14", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture));
+
+    /// <summary>The number with its decimal point moved that many places to the right, in its decimal digits: 1.005 by 2 is 100.5.</summary>
+    public static double Shift(double number, int places)
+    {
+        if (!double.IsFinite(number))
+        {
+            return number;
+        }
+
+        var text = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var exponent = (text.Length > 1 ? int.Parse(text[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0) + places;
+        return double.Parse($"{text[0]}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The power of ten of the number's first digit.</summary>
+    public static int ExponentOf(double number)
+    {
+        var text = Shortest(number);
+        return int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
 
     private static string Shortest(double number)
     {

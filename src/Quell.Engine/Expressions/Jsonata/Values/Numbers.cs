@@ -7,5 +7,5 @@ internal static class Numbers
     public static bool IsNumeric(Item item) =>
         item.IsNumber && (double.IsFinite(item.Number) ? true : throw OutOfRange(item.Number));
 
-    public static JsonataException OutOfRange(double number) => new("D1001", $"Number out of range: {(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity")}");
+    public static JsonataException OutOfRange(double number) => new("D1001", $"Number out of range: {(double.IsNaN(number) ? "NaN" : double.IsFinite(number) ? NumberText.Of(number) : number > 0 ? "Infinity" : "-Infinity")}");
 }
