@@ -59,6 +59,7 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             MatchCommand.Create(terminal),
             EvalCommand.Create(terminal),
+            RunCommand.Create(terminal),
             EventsCommand.Create(terminal),
             RulesCommand.Create(terminal),
             DeliveriesCommand.Create(terminal),

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Quell.Engine.Expressions.Jsonata;
 using Quell.Engine.Expressions.Jsonata.Functions;
+using Quell.Engine.Expressions.Jsonata.Values;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Failures;
 
@@ -53,7 +54,9 @@ internal sealed partial class JsonataField
             throw Failure($"threw an error during evaluation. {wrong.Code}: {wrong.Message}.");
         }
 
-        return value ?? throw Failure("returned nothing (undefined).");
+        return ReferenceEquals(value, ItemJson.OfFunction)
+            ? throw Failure("returned an unsupported result type.")
+            : value ?? throw Failure("returned nothing (undefined).");
     }
 
     /// <summary>The value, where it has to be of a type.</summary>

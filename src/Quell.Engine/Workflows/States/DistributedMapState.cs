@@ -57,7 +57,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
         else
         {
-            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected))));
+            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected).With("state", Name))));
         }
     }
 

@@ -8,6 +8,9 @@ namespace Quell.Engine.Expressions.Jsonata.Values;
 /// <summary>From items to JSON values and texts.</summary>
 internal static class ItemJson
 {
+    /// <summary>What stands for a function among data; its identity tells it from other empty texts.</summary>
+    public static readonly JsonString OfFunction = new("");
+
     /// <summary>The value as data: functions are empty texts, undefined is left out of objects and null in arrays. C# null for undefined.</summary>
     /// <exception cref="JsonataException">U1001: nested deeper than a JSON text may be.</exception>
     public static JsonValue? ToJson(Item item, int depth = 0)
@@ -27,7 +30,7 @@ internal static class ItemJson
         return item.Symbol switch
         {
             'n' => double.IsFinite(item.Number) ? new JsonNumber(NumberText.Of(item.Number)) : JsonValue.Null,
-            'f' => new JsonString(""),
+            'f' => OfFunction,
             _ when depth >= JsonReading.MaxDepth => throw TooDeep(),
             'a' => Array(item, depth + 1),
             _ => JsonObject.From(Members.Of(item)
