@@ -12,6 +12,8 @@ public sealed class ServerlessTransformTests
 {
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
+    public static TheoryData<string> Mistakes => [.. Some.Cases("serverless-mistakes.jsonl").Select(each => each.String("name") ?? "")];
+
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Templates", "Cases", "serverless");
 
     [Theory]
@@ -32,5 +34,61 @@ public sealed class ServerlessTransformTests
         }
 
         Equals(made, expected).ShouldBeTrue($"It is\n{made}\nand not\n{expected}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Says_what_is_wrong_in_the_words_of_SAM_and_where(string name)
+    {
+        var given = Some.Cases("serverless-mistakes.jsonl").First(each => each.String("name") == name);
+
+        var parse = Template.Parse(given.String("template") ?? "");
+
+        parse.Template.ShouldBeNull();
+        parse.Errors.Select(error => error.ToString().Replace(Engine.Templates.Serverless.ServerlessTransform.Failure, "", StringComparison.Ordinal))
+            .ShouldBe(given.Array("errors").Strings);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Whatever_stands_in_a_template_the_answer_is_a_template_or_errors(int seed)
+    {
+        var random = new Random(seed);
+        var templates = Directory.GetFiles(Folder, "*.yaml").Select(file => (JsonObject)Root(File.ReadAllText(file)).ToJson()).ToList();
+        JsonValue[] others = ["", "text", "12", 0, true, JsonArray.Empty, JsonObject.Empty, JsonArray.From(["a"]), JsonValue.Parse("""{"Ref": "AWS::NoValue"}"""),
+            JsonValue.Parse("""{"Fn::If": ["C", {"Ref": "AWS::NoValue"}, "a"]}"""), JsonValue.Parse("""{"Fn::If": []}"""), JsonValue.Parse("""{"Type": "SQS", "Properties": {}}""")];
+        for (var round = 0; round < 600; round++)
+        {
+            JsonValue changed = templates[random.Next(templates.Count)];
+            for (var flaws = random.Next(1, 4); flaws > 0; flaws--)
+            {
+                changed = Flawed(changed, random, others);
+            }
+
+            var parse = Template.Parse(changed.ToString());
+            (parse.Template is null).ShouldBe(parse.Errors.Length > 0, changed.ToString());
+        }
+    }
+
+    private static TemplateNode Root(string text) => Engine.Templates.Reading.TemplateText.Read(System.Text.Encoding.UTF8.GetBytes(text)).Root.ShouldNotBeNull();
+
+    /// <summary>The value with something else at a place below it.</summary>
+    private static JsonValue Flawed(JsonValue value, Random random, JsonValue[] others)
+    {
+        switch (value)
+        {
+            case JsonObject { Count: > 0 } map when random.Next(6) > 0:
+                var name = map.Names.ElementAt(random.Next(map.Count));
+                return random.Next(20) == 0 ? map.Without(name) : map.With(name, Flawed(map[name]!, random, others));
+            case JsonArray { Count: > 0 } list when random.Next(6) > 0:
+                var items = list.ToList();
+                var index = random.Next(items.Count);
+                items[index] = Flawed(items[index], random, others);
+                return JsonArray.From(items);
+            default:
+                return others[random.Next(others.Length)];
+        }
     }
 }
