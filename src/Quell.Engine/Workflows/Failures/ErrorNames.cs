@@ -10,6 +10,7 @@ internal static class ErrorNames
     public const string Runtime = "States.Runtime";
     public const string DataLimitExceeded = "States.DataLimitExceeded";
     public const string QueryEvaluationError = "States.QueryEvaluationError";
+    public const string ItemReaderFailed = "States.ItemReaderFailed";
     public const string ResultWriterFailed = "States.ResultWriterFailed";
 
     /// <summary>Whether a name in <c>ErrorEquals</c> is meant to match the error.</summary>
