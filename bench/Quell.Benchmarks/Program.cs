@@ -6,5 +6,10 @@ if (args is ["rules", var citylots, var rules, var scaling])
     return RuleFigures.Run(citylots, rules, scaling);
 }
 
+if (args is ["jsonata", var cases])
+{
+    return JsonataFigures.Run(cases);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(GroupCommit).Assembly).Run(args);
 return 0;
