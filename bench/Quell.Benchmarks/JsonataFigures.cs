@@ -22,7 +22,7 @@ internal static class JsonataFigures
             var expression = JsonataExpression.Parse(one.String("expr")!);
             var data = one["data"] is { } given and not JsonNull ? given : null;
             var bindings = one.Object("bindings")!;
-            JsonValue? Evaluate() => expression.Evaluate(data, bindings, JsonataFunctions.Standard, JsonataLimits.Default, TimeProvider.System, new Random(1), default);
+            JsonValue? Evaluate() => expression.Evaluate(data, bindings, JsonataFunctions.Standard, JsonataLimits.Default, new(TimeProvider.System, () => new Random(1)), default);
             Measure(Evaluate, WarmUp);
             var figures = Enumerable.Range(0, Passes).Select(_ => Measure(Evaluate, Pass)).Order().ToList();
             var before = GC.GetAllocatedBytesForCurrentThread();
