@@ -49,6 +49,31 @@ public sealed class ServerlessTransformTests
             .ShouldBe(given.Array("errors").Strings);
     }
 
+    [Fact]
+    public void Names_follow_the_values_given_to_parameters_and_ARNs_the_region()
+    {
+        const string Text =
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Parameters: {Stage: {Type: String}, Package: {Type: String, Default: one.zip}}
+            Resources:
+              F:
+                Type: AWS::Serverless::Function
+                Properties: {Runtime: python3.12, Handler: index.handler, CodeUri: {Bucket: packages, Key: !Ref Package}, AutoPublishAlias: !Ref Stage}
+            """;
+
+        var first = Resources(Text, "eu-west-1", ("Stage", "live"));
+        var second = Resources(Text, "cn-north-1", ("Stage", "test"), ("Package", "two.zip"));
+
+        first.Names.ShouldContain("FAliaslive");
+        second.Names.ShouldContain("FAliastest");
+        first.Names.Single(name => name.StartsWith("FVersion", StringComparison.Ordinal))
+            .ShouldNotBe(second.Names.Single(name => name.StartsWith("FVersion", StringComparison.Ordinal)));
+        second.Object("FRole")!.Object("Properties")!.Array("ManagedPolicyArns").Strings
+            .ShouldBe(["arn:aws-cn:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]);
+        Template.Parse(Text).Template.ShouldNotBeNull("It can be looked at before its parameters have values.");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -70,6 +95,13 @@ public sealed class ServerlessTransformTests
             var parse = Template.Parse(changed.ToString());
             (parse.Template is null).ShouldBe(parse.Errors.Length > 0, changed.ToString());
         }
+    }
+
+    private static JsonObject Resources(string text, string region, params (string Name, string Value)[] parameters)
+    {
+        var input = new TransformInput(new Scope("123456789012", region), parameters.ToDictionary(each => each.Name, each => each.Value));
+        var processed = Template.Parse(text, input).Template.ShouldNotBeNull().Processed.ShouldNotBeNull();
+        return ((JsonObject)processed.ToJson()).Object("Resources").ShouldNotBeNull();
     }
 
     private static TemplateNode Root(string text) => Engine.Templates.Reading.TemplateText.Read(System.Text.Encoding.UTF8.GetBytes(text)).Root.ShouldNotBeNull();
