@@ -39,12 +39,13 @@ internal sealed class DurableExecutions : IAsyncDisposable
     public void Start() => _recovery = Task.Run(Recover);
 
     /// <summary>Starts an execution. It is durable, and has begun, when the task completes.</summary>
+    /// <param name="alongside">Committed with its start; null for nothing.</param>
     /// <exception cref="JournalException">It could not be stored.</exception>
-    public async Task<ExecutionView> Begin(ExecutionHeader header, JsonValue input)
+    public async Task<ExecutionView> Begin(ExecutionHeader header, JsonValue input, JournalWrite? alongside = null)
     {
         var live = New(header, input);
         var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(live, new(new Stimulus.Start(input), IsStored: false, applied));
+        Enqueue(live, new(new Stimulus.Start(input), IsStored: false, applied) { Alongside = alongside });
         await applied.Task.ConfigureAwait(false);
         return new(live.Run, header, live.State, input);
     }
@@ -76,13 +77,14 @@ internal sealed class DurableExecutions : IAsyncDisposable
 
     /// <summary>Applies something to an execution.</summary>
     /// <returns>Whether it made a difference, once it is durable: not for an answer that comes too late, nor for an execution that is not there.</returns>
+    /// <param name="alongside">Committed with what it leads to, if it makes a difference; null for nothing.</param>
     /// <exception cref="JournalException">It could not be stored.</exception>
-    public async Task<bool> Post(long run, Stimulus stimulus, bool isStored = false)
+    public async Task<bool> Post(long run, Stimulus stimulus, bool isStored = false, JournalWrite? alongside = null)
     {
         var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         while (Find(run) is { } live)
         {
-            if (Enqueue(live, new(stimulus, isStored, applied)))
+            if (Enqueue(live, new(stimulus, isStored, applied) { Alongside = alongside }))
             {
                 return await applied.Task.ConfigureAwait(false);
             }
@@ -181,7 +183,8 @@ internal sealed class DurableExecutions : IAsyncDisposable
         return live;
     }
 
-    private ExecutionView View(StoredRun stored) => new(stored.Run, stored.Header, Read(stored, null), stored.Input);
+    /// <inheritdoc cref="View(string)"/>
+    public ExecutionView View(StoredRun stored) => new(stored.Run, stored.Header, Read(stored, null), stored.Input);
 
     private Execution Read(StoredRun stored, List<HistoryEvent>? events)
     {
@@ -349,7 +352,9 @@ internal sealed class DurableExecutions : IAsyncDisposable
         var step = new ExecutionStep(this, _host, live);
         foreach (var arrival in arrivals)
         {
-            step.Add(arrival, live.Program.Advance(live.State, arrival.Stimulus, _host.Time.GetUtcNow()));
+            // It starts at the moment that whoever started it was told.
+            var now = live.IsNew && arrival.Stimulus is Stimulus.Start ? live.Header.Created : _host.Time.GetUtcNow();
+            step.Add(arrival, live.Program.Advance(live.State, arrival.Stimulus, now));
         }
 
         return step.Prepare();
@@ -440,11 +445,11 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    private async Task PostAnswer(long run, int pending, Signal signal, bool isStored)
+    private async Task PostAnswer(long run, int pending, Signal signal, bool isStored, bool isByToken = false)
     {
         try
         {
-            await Post(run, new Stimulus.Answer(pending, signal), isStored).ConfigureAwait(false);
+            await Post(run, new Stimulus.Answer(pending, signal) { IsByToken = isByToken }, isStored).ConfigureAwait(false);
         }
         catch (JournalException fault)
         {
@@ -452,8 +457,8 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    /// <summary>Has an execution know of the end of another that it waits for; the answer is in the journal already.</summary>
-    internal void Tell(ParentLink parent, Signal signal) => _ = PostAnswer(parent.Run, parent.Pending, signal, isStored: true);
+    /// <summary>Has an execution know of the end of another that it waits for; the answer is in the journal already. It may come before that of the other's start.</summary>
+    internal void Tell(ParentLink parent, Signal signal) => _ = PostAnswer(parent.Run, parent.Pending, signal, isStored: true, isByToken: true);
 
     private void Recover()
     {

@@ -33,6 +33,7 @@ using Quell.Storage;
 using Quell.Topics;
 using Quell.Trail;
 using Quell.Workflows;
+using Quell.Workflows.Executing;
 
 namespace Quell.Server;
 
@@ -148,7 +149,9 @@ internal sealed class Engines : IAsyncDisposable
             Log = logs.CreateLogger<WorkflowEngine>(),
             Seed = Seed,
         });
-        Operations.AddWorkflows(isRunning: _ => false);
+        Operations.AddWorkflows(Workflows.Deletions.IsRunning).AddWorkflowExecutions(Workflows);
+        Targets.Add("states", new WorkflowTarget(Workflows));
+        TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }

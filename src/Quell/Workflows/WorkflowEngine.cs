@@ -10,6 +10,7 @@ using Quell.Gate;
 using Quell.Logs;
 using Quell.Stacks.Deploying;
 using Quell.Storage;
+using Quell.Workflows.Executing;
 using Quell.Workflows.Running;
 using Quell.Workflows.Tasks;
 
@@ -25,9 +26,11 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Host = host;
         Tokens = new(host.Seed);
         Logging = new(host.Logs);
+        Redriving = new(host);
+        Deletions = new(host);
         _calls = new(host.Resources, host.Pass, host.Blobs, host.Time, host.Seed);
         var executions = new ExecutionHost { Journal = host.Journal, Sequences = host.Sequences, Time = host.Time, Log = host.Log };
-        executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write));
+        executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended));
         executions.Performers.Add(TaskState.WorkKind, new TaskPerformer(
             _calls, new HttpTask(host.Requests), Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time));
         executions.Performers.Add(DistributedMapState.ReadKind, new MapItems(_calls));
@@ -44,6 +47,11 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 
     public DurableExecutions Executions { get; }
 
+    public Redriving Redriving { get; }
+
+    /// <summary>State machines that go when the last of their executions has ended.</summary>
+    public PendingDeletions Deletions { get; }
+
     private ExecutionLogging Logging { get; }
 
     /// <summary>Goes on with what the journal holds. Work begins: the port has to be open, or about to be.</summary>
@@ -52,6 +60,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     {
         _calls.Authority = authority;
         Executions.Start();
+        Deletions.Start();
     }
 
     public ValueTask DisposeAsync() => Executions.DisposeAsync();

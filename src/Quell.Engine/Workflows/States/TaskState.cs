@@ -29,6 +29,8 @@ internal sealed class TaskState(string name) : State(name, "Task")
 
     private bool HasToken => Resource is TaskResource.Activity or TaskResource.Integration { Pattern: TaskPattern.WaitForTaskToken };
 
+    private bool IsEndAwaited => Resource is TaskResource.Integration { Pattern: TaskPattern.Sync or TaskPattern.Sync2 };
+
     public override void Enter(Visit visit)
     {
         var pending = visit.Run.NextId();
@@ -48,7 +50,7 @@ internal sealed class TaskState(string name) : State(name, "Task")
 
         var spec = JsonObject.Of(
             ("resource", Resource.Text), ("arguments", arguments), ("role", role), ("state", Name), ("token", visit.TaskToken), ("attempt", visit.Frame.RetryCount));
-        visit.Await(new(pending, visit.Frame.Id, new(WorkKind, spec) { IsTokenAwaited = HasToken })
+        visit.Await(new(pending, visit.Frame.Id, new(WorkKind, spec) { IsTokenAwaited = HasToken || IsEndAwaited })
         {
             Due = timeout is { } limit ? visit.Now + TimeSpan.FromSeconds(limit) : null,
             Heartbeat = heartbeat is { } beat ? TimeSpan.FromSeconds(beat) : null,

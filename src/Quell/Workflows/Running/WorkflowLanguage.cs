@@ -7,6 +7,8 @@ using Quell.Engine.Workflows;
 using Quell.Engine.Workflows.Tasks;
 using Quell.Events;
 using Quell.Executions;
+using Quell.Storage;
+using Quell.Workflows.Executing;
 using Quell.Workflows.Tasks;
 
 namespace Quell.Workflows.Running;
@@ -14,8 +16,10 @@ namespace Quell.Workflows.Running;
 /// <summary>Workflows as durable executions: compiled definitions, names, what is told of them.</summary>
 /// <param name="bus">Puts events on the bus.</param>
 /// <param name="log">Is shown each transition of executions that log.</param>
+/// <param name="ended">Is told of each execution that has ended, after that is durable.</param>
 internal sealed class WorkflowLanguage(
-    TaskTokens tokens, TimeProvider time, string seed, Func<IReadOnlyList<BusEvent>, HandOver> bus, Action<ExecutionHeader, WorkflowSettings, Transition> log)
+    TaskTokens tokens, TimeProvider time, string seed, Func<IReadOnlyList<BusEvent>, HandOver> bus, Action<ExecutionHeader, WorkflowSettings, Transition> log,
+    Action<ExecutionHeader> ended)
     : ExecutionLanguage
 {
     /// <summary>The kind of execution that workflows are.</summary>
@@ -60,12 +64,20 @@ internal sealed class WorkflowLanguage(
         ]);
     }
 
+    public override void Journal(JournalConnection connection, long run, ExecutionHeader header, Transition transition) =>
+        MapRunTable.Follow(connection, run, transition);
+
     public override void Recorded(ExecutionHeader header, Transition transition)
     {
         var settings = WorkflowSettings.From(header.Settings);
         if (settings.Logging is not null && transition.Events.Length > 0)
         {
             log(header, settings, transition);
+        }
+
+        if (!transition.Execution.IsRunning)
+        {
+            ended(header);
         }
     }
 
