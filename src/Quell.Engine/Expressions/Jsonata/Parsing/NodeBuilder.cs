@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Quell.Engine.Expressions.Jsonata.Nodes;
 
 namespace Quell.Engine.Expressions.Jsonata.Parsing;
@@ -8,6 +9,7 @@ internal static class NodeBuilder
 {
     public static Node Build(Syntax syntax)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var inner = Inner(syntax);
         var group = syntax.Kind == SyntaxKind.Path ? null : Group(syntax.Group);
         return syntax.Predicates is null && group is null && !syntax.KeepsArray

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Quell.Engine.Expressions.Jsonata.Parsing;
 
 /// <summary>Turns what was read into what is meant: steps into paths, <c>%</c> into variables, last calls into tail calls.</summary>
@@ -16,6 +18,8 @@ internal sealed class Resolver
 
     private Syntax Process(Syntax syntax)
     {
+        // Operators after each other nest to the left as deep as the text is long.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var result = Meaning(syntax);
         result.KeepsArray |= syntax.KeepsArray;
         return result;
@@ -263,6 +267,7 @@ internal sealed class Resolver
 
     private static Syntax Tail(Syntax body)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (body.Kind)
         {
             case SyntaxKind.Function when body.Predicates is null && body.Group is null:
@@ -333,6 +338,7 @@ internal sealed class Resolver
     /// <summary>Looks for the ancestor in a step: where the slot's level comes down to 0 it is found.</summary>
     private static void SeekIn(Syntax node, Slot slot)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node.Kind)
         {
             case SyntaxKind.Name or SyntaxKind.Wildcard:
