@@ -311,6 +311,29 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             _clock.Set(run, due);
         }
+<<<<<<< HEAD
+=======
+
+        working?.Cancel();
+        _host.Performers[pending.Work!.Kind].Cancel(new(live.Run, live.Header, pending));
+        if (pending.Work.IsTokenAwaited)
+        {
+            Store.Children(live.Run, pending.Id).ForEach(child => _ = Stop(child));
+        }
+    }
+
+    /// <summary>An execution that another one has started and waits for no more is stopped.</summary>
+    private async Task Stop(long run)
+    {
+        try
+        {
+            await Post(run, new Stimulus.Stop(null, null)).ConfigureAwait(false);
+        }
+        catch (JournalException fault)
+        {
+            _host.Log.LogWarning(fault, "The execution number {Run}, for which nobody waits any more, could not be stopped", run);
+        }
+>>>>>>> exec
     }
 
     /// <summary>Sets the clock for what is due before the next look.</summary>
