@@ -288,6 +288,10 @@ internal sealed class DurableExecutions : IAsyncDisposable
         foreach (var pending in transition.Cancel)
         {
             _work.Cancel(live, pending);
+            if (pending.Work is { IsTokenAwaited: true })
+            {
+                Store.Children(live.Run, pending.Id).ForEach(child => _ = Stop(child));
+            }
         }
 
         foreach (var pending in transition.Begin.Where(pending => live.State.Pending.ContainsKey(pending.Id)))
@@ -311,15 +315,6 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             _clock.Set(run, due);
         }
-<<<<<<< HEAD
-=======
-
-        working?.Cancel();
-        _host.Performers[pending.Work!.Kind].Cancel(new(live.Run, live.Header, pending));
-        if (pending.Work.IsTokenAwaited)
-        {
-            Store.Children(live.Run, pending.Id).ForEach(child => _ = Stop(child));
-        }
     }
 
     /// <summary>An execution that another one has started and waits for no more is stopped.</summary>
@@ -333,7 +328,6 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             _host.Log.LogWarning(fault, "The execution number {Run}, for which nobody waits any more, could not be stopped", run);
         }
->>>>>>> exec
     }
 
     /// <summary>Sets the clock for what is due before the next look.</summary>
