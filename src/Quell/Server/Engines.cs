@@ -33,6 +33,7 @@ using Quell.Storage;
 using Quell.Topics;
 using Quell.Trail;
 using Quell.Workflows;
+using Quell.Workflows.Testing;
 
 namespace Quell.Server;
 
@@ -149,6 +150,7 @@ internal sealed class Engines : IAsyncDisposable
             Seed = Seed,
         });
         Operations.AddWorkflows(isRunning: _ => false);
+        new StateTesting(Workflows.Tasks, time, Seed).AddTo(Operations);
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
