@@ -1,3 +1,5 @@
+using Quell.Engine.Json;
+
 namespace Quell.Engine.Executions;
 
 /// <summary>
@@ -20,6 +22,11 @@ internal abstract class ExecutionProgram
 
     /// <summary>Somebody stopped it.</summary>
     public abstract void Stop(Run run, string? error, string? cause);
+
+    /// <summary>Somebody changes how it runs, while it does. What cannot be changed (any more) stays as it is.</summary>
+    public virtual void Change(Run run, JsonObject what)
+    {
+    }
 
     /// <summary>Its history is full.</summary>
     public abstract void Overflow(Run run);

@@ -190,6 +190,9 @@ internal sealed class Run
             case Stimulus.Heartbeat beat when Find(beat.Pending) is { Heartbeat: { } interval } pending:
                 _pending[pending.Id] = pending with { HeartbeatDue = Now + interval };
                 break;
+            case Stimulus.Change change:
+                _program.Change(this, change.What);
+                break;
             case Stimulus.Stop stop:
                 _program.Stop(this, stop.Error, stop.Cause);
                 break;
@@ -244,7 +247,11 @@ internal sealed class Run
     {
         if (answer.IsByToken && Find(answer.Pending) is { Work.IsTokenAwaited: true, IsSubmitted: false } pending)
         {
-            _pending[pending.Id] = pending with { Early = answer.Signal };
+            if (pending.Early is null)
+            {
+                _pending[pending.Id] = pending with { Early = answer.Signal };
+            }
+
             return;
         }
 

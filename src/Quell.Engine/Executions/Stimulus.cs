@@ -27,6 +27,9 @@ internal abstract record Stimulus
         public static readonly Tick Instance = new();
     }
 
+    /// <summary>Somebody changes how it runs; the language knows what that means.</summary>
+    internal sealed record Change(JsonObject What) : Stimulus;
+
     /// <summary>Somebody ends it.</summary>
     internal sealed record Stop(string? Error, string? Cause) : Stimulus;
 

@@ -7,7 +7,7 @@ namespace Quell.Engine.Executions;
 /// <param name="Spec">What the performer has to know, as JSON, so that it can be journaled.</param>
 internal sealed record Work(string Kind, JsonObject Spec)
 {
-    /// <summary>Whether it goes on after it was sent, until somebody who has its token says how it ended.</summary>
+    /// <summary>Whether it goes on after it was sent, until somebody says how it ended: who has its token, or the execution that it started.</summary>
     public bool IsTokenAwaited { get; init; }
 }
 

@@ -94,6 +94,7 @@ internal static class FrameRecord
             writer.Write(run.Tolerated.Count is { } count ? (JsonValue)count : null);
             writer.Write(run.Items);
             writer.Write(run.FailedItems);
+            writer.Write(run.MaxConcurrency);
         }
     }
 
@@ -114,6 +115,7 @@ internal static class FrameRecord
             Tolerated = ReadTolerated(reader),
             Items = reader.ReadInt(),
             FailedItems = reader.ReadInt(),
+            MaxConcurrency = reader.ReadInt(),
         },
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Quell.Engine.Executions;
+using Quell.Engine.Expressions.Jsonata;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
@@ -15,6 +16,8 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public const int LargestData = 262_144;
 
     private JsonObject? _context;
+    private JsonObject? _bindings;
+    private JsonataSources? _sources;
     private Random? _random;
 
     public WorkflowProgram Program => program;
@@ -28,11 +31,15 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
 
     public DateTimeOffset Now => run.Now;
 
-    public TimeProvider Clock => program.Identity.Clock;
+    /// <summary>Where expressions take time and chance from.</summary>
+    public JsonataSources Sources => _sources ??= new(new StillClock(run.Now, program.Identity.Clock), () => Random);
 
     public JsonValue Input => frame.Input;
 
     public ImmutableDictionary<string, JsonValue> Variables => frame.Variables;
+
+    /// <summary>The variables as expressions see them.</summary>
+    public JsonObject Bindings => _bindings ??= frame.Variables.IsEmpty ? JsonObject.Empty : JsonObject.From(frame.Variables);
 
     /// <summary><c>$states.result</c>; null where there is none yet.</summary>
     public JsonValue? Result { get; set; }
@@ -62,7 +69,7 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public PathScope PathScope(JsonValue input) => new VisitScope(this) { Input = input, Variables = frame.Variables };
 
     /// <summary>Forgets what has been seen of the context, because it has changed.</summary>
-    public void Renew() => (_context, Result, ErrorOutput, TaskToken, ItemContext, IsEvaluatedAfterEntering) = (null, null, null, null, null, false);
+    public void Renew() => (_context, _bindings, Result, ErrorOutput, TaskToken, ItemContext, IsEvaluatedAfterEntering) = (null, null, null, null, null, null, false);
 
     /// <summary>Shows an item to the context object, or takes it away again (null).</summary>
     public void ShowItem(JsonObject? item) => (_context, ItemContext) = (null, item);

@@ -118,6 +118,9 @@ internal sealed record MapRun
 
     public ToleratedFailures Tolerated { get; init; }
 
+    /// <summary>How many children may run at once, as it was set; 0 for no limit.</summary>
+    public int MaxConcurrency { get; init; }
+
     /// <summary>Items in all, and those whose children failed: of a batch, every one.</summary>
     public int Items { get; init; }
 

@@ -3,6 +3,7 @@ using Quell.Engine.Executions;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Failures;
+using Quell.Engine.Workflows.Items;
 using Quell.Engine.Workflows.States;
 
 namespace Quell.Engine.Workflows;
@@ -87,6 +88,18 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
     {
         run.Record("ExecutionAborted", 0, null, null, JsonObject.Of(("error", error), ("cause", cause)));
         run.End(ExecutionStatus.Aborted, null, error, cause);
+    }
+
+    /// <summary>Changes the limits of a distributed map: <c>{"mapRun": ARN, "maxConcurrency", "toleratedCount"?, "toleratedPercentage"?}</c>.</summary>
+    public override void Change(Run run, JsonObject what)
+    {
+        var arn = what.String("mapRun");
+        if (run.Frames.OfType<WorkflowFrame>().FirstOrDefault(frame => frame.Phase == FramePhase.Waiting && frame.Branching?.MapRun?.Arn == arn) is { } found)
+        {
+            var tolerated = new ToleratedFailures(what.Long("toleratedCount"), (what["toleratedPercentage"] as JsonNumber)?.AsDouble);
+            Act(run, (WorkflowFrame)run.Edit(found.Id)!, visit => ((DistributedMapState)visit.State).Limit(visit, (int)(what.Long("maxConcurrency") ?? 0), tolerated));
+            Drain(run);
+        }
     }
 
     public override void Overflow(Run run)

@@ -58,7 +58,7 @@ internal static class ExecutionsApi
         return executions.Store.Find(record.Id) is not { } stored
             ? ToJson(record)
             : ToJson(record)
-                .With("result", executions.View(stored.Run)?.Execution.Output)
+                .With("result", executions.View(stored).Execution.Output)
                 .With("mapRun", Shape.Text(stored.Header.MapRun))
                 .With("history", JsonArray.From(executions.History(stored).Select(each => HistoryText.Of(each))));
     }

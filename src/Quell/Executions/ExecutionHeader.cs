@@ -42,12 +42,15 @@ internal sealed record ExecutionHeader
     /// <summary>The map run that it belongs to; null for none.</summary>
     public string? MapRun { get; init; }
 
+    /// <summary>How many of the map run's items it is for.</summary>
+    public int Items { get; init; }
+
     /// <summary>As it is journaled; the definition lies beside it.</summary>
     public JsonObject ToJson() => JsonObject.Of(
         ("id", Id), ("kind", Kind), ("target", Target), ("account", Scope.Account), ("region", Scope.Region),
         ("created", Created.ToString("O", CultureInfo.InvariantCulture)), ("settings", Settings), ("volatile", IsVolatile ? (JsonValue)true : null),
         ("eventId", EventId), ("rule", Rule), ("delivery", Delivery is { } delivery ? (JsonValue)delivery : null),
-        ("parent", Parent?.ToJson()), ("mapRun", MapRun));
+        ("parent", Parent?.ToJson()), ("mapRun", MapRun), ("items", MapRun is null ? null : (JsonValue)Items));
 
     public static ExecutionHeader From(JsonObject json, string definition) => new()
     {
@@ -64,6 +67,7 @@ internal sealed record ExecutionHeader
         Delivery = json.Long("delivery"),
         Parent = ParentLink.From(json.Object("parent")),
         MapRun = json.String("mapRun"),
+        Items = (int)(json.Long("items") ?? 0),
     };
 }
 

@@ -37,6 +37,11 @@ internal abstract class ExecutionLanguage
     /// <summary>What is told on the bus when the execution has begun or ended, committed with that.</summary>
     public abstract HandOver Announce(ExecutionHeader header, Execution execution);
 
+    /// <summary>Journals what the language keeps besides, in the commit of a transition. Runs on the writer's thread, perhaps twice.</summary>
+    public virtual void Journal(JournalConnection connection, long run, ExecutionHeader header, Transition transition)
+    {
+    }
+
     /// <summary>Is shown each transition after it is durable (for logs).</summary>
     public abstract void Recorded(ExecutionHeader header, Transition transition);
 

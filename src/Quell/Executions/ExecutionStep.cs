@@ -80,8 +80,14 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
         {
             if (arrival is { IsStored: true, Stimulus: Stimulus.Answer answer })
             {
-                ExecutionStore.RemoveAnswer(connection, live.Run, answer.Pending);
+                ExecutionStore.RemoveAnswer(connection, live.Run, answer.Pending, answer.Signal);
             }
+        }
+
+        foreach (var (arrival, transition) in _transitions.Where(step => IsChange(step.Transition)))
+        {
+            host.Languages[live.Header.Kind].Journal(connection, live.Run, live.Header, transition);
+            arrival.Alongside?.Invoke(connection);
         }
 
         if (_told is not null && live.Header.Parent is { } parent)

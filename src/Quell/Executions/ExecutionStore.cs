@@ -21,8 +21,8 @@ internal sealed class ExecutionStore(Journal journal)
         var hash = SHA256.HashData(text);
         connection.Execute("INSERT OR IGNORE INTO definitions (hash, text) VALUES (?1, ?2)", hash, text);
         connection.Execute(
-            "INSERT INTO runs (seq, execution, definition, header, parent, map_run) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            run, header.Id, hash, header.ToJson().ToUtf8(), header.Parent?.Run, header.MapRun);
+            "INSERT INTO runs (seq, execution, definition, header, parent, map_run, items) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            run, header.Id, hash, header.ToJson().ToUtf8(), header.Parent?.Run, header.MapRun, header.MapRun is null ? null : header.Items);
         connection.Execute(
             """
             INSERT INTO executions (id, kind, target, account, region, event_id, rule, delivery, state, attempts, created, next, started, input)
@@ -43,10 +43,21 @@ internal sealed class ExecutionStore(Journal journal)
         execution.Error, execution.Cause, execution.Redrives + 1);
 
     public static void SaveAnswer(JournalConnection connection, long run, int pending, Signal signal) => connection.Execute(
-        "INSERT OR IGNORE INTO run_answers (run, pending, answer) VALUES (?1, ?2, ?3)", run, pending, SignalRecord.Write(signal));
+        "INSERT OR IGNORE INTO run_answers (run, pending, is_end, answer) VALUES (?1, ?2, ?3, ?4)", run, pending, IsEnd(signal), SignalRecord.Write(signal));
 
-    public static void RemoveAnswer(JournalConnection connection, long run, int pending) =>
-        connection.Execute("DELETE FROM run_answers WHERE run = ?1 AND pending = ?2", run, pending);
+    public static void RemoveAnswer(JournalConnection connection, long run, int pending, Signal signal) =>
+        connection.Execute("DELETE FROM run_answers WHERE run = ?1 AND pending = ?2 AND is_end = ?3", run, pending, IsEnd(signal));
+
+    /// <summary>Removes an execution that is over, and all that is known of it.</summary>
+    public static void Forget(JournalConnection connection, long run, string id)
+    {
+        connection.Execute("DELETE FROM run_records WHERE run = ?1", run);
+        connection.Execute("DELETE FROM run_answers WHERE run = ?1", run);
+        connection.Execute("DELETE FROM run_redrives WHERE run = ?1", run);
+        connection.Execute("DELETE FROM map_runs WHERE run = ?1", run);
+        connection.Execute("DELETE FROM runs WHERE seq = ?1", run);
+        connection.Execute("DELETE FROM executions WHERE id = ?1", id);
+    }
 
     public StoredRun? Find(string id) => journal.Read(connection => Read(connection, "runs.execution = ?1", id).FirstOrDefault());
 
@@ -58,7 +69,7 @@ internal sealed class ExecutionStore(Journal journal)
 
     /// <summary>What has been answered and has not become part of the execution.</summary>
     public List<(int Pending, Signal Signal)> Answers(long run) => journal.Read(connection => connection.Query(
-        "SELECT pending, answer FROM run_answers WHERE run = ?1 ORDER BY pending", row => (row.GetInt32(0), SignalRecord.Read((byte[])row.GetValue(1))), run));
+        "SELECT pending, answer FROM run_answers WHERE run = ?1 ORDER BY pending, is_end", row => (row.GetInt32(0), SignalRecord.Read((byte[])row.GetValue(1))), run));
 
     /// <summary>The executions of a map run, in the order of their start.</summary>
     public List<StoredRun> OfMapRun(string arn, long after, int limit) => journal.Read(connection =>
@@ -68,7 +79,9 @@ internal sealed class ExecutionStore(Journal journal)
     public List<byte[]> Records(long run) => journal.Read(connection => connection.Query(
         "SELECT record FROM run_records WHERE run = ?1 ORDER BY ordinal", row => (byte[])row.GetValue(0), run));
 
-    private static ExecutionState State(ExecutionStatus status) => status switch
+    private static long IsEnd(Signal signal) => signal is Signal.Submitted ? 0 : 1;
+
+    public static ExecutionState State(ExecutionStatus status) => status switch
     {
         ExecutionStatus.Running => ExecutionState.Started,
         ExecutionStatus.Succeeded => ExecutionState.Succeeded,

@@ -1,5 +1,6 @@
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
+using Quell.Storage;
 
 namespace Quell.Executions;
 
@@ -59,4 +60,8 @@ internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionP
 /// <param name="Stimulus">What.</param>
 /// <param name="IsStored">Whether an answer to it lies in the journal, to be removed once it is applied.</param>
 /// <param name="Applied">Completes when it is durable: whether it made a difference; null where nobody waits for that.</param>
-internal sealed record Arrival(Stimulus Stimulus, bool IsStored, TaskCompletionSource<bool>? Applied);
+internal sealed record Arrival(Stimulus Stimulus, bool IsStored, TaskCompletionSource<bool>? Applied)
+{
+    /// <summary>Committed with what it leads to, if it makes a difference; null for nothing.</summary>
+    public JournalWrite? Alongside { get; init; }
+}

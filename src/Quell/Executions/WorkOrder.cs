@@ -13,6 +13,9 @@ internal sealed record WorkOrder(long Run, ExecutionHeader Header, Pending Pendi
     /// <summary>Whether no execution is behind it, so that no answer is journaled.</summary>
     public bool IsTest => Run == 0;
 
+    /// <summary>Whether it was under way when the process ended.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>Whether the answer lies in the journal already, committed with the effect that it tells of.</summary>
     public bool IsAnswerStored { get; set; }
 

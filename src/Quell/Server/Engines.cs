@@ -33,6 +33,7 @@ using Quell.Storage;
 using Quell.Topics;
 using Quell.Trail;
 using Quell.Workflows;
+using Quell.Workflows.Executing;
 using Quell.Workflows.Testing;
 
 namespace Quell.Server;
@@ -149,7 +150,9 @@ internal sealed class Engines : IAsyncDisposable
             Log = logs.CreateLogger<WorkflowEngine>(),
             Seed = Seed,
         });
-        Operations.AddWorkflows(isRunning: _ => false);
+        Operations.AddWorkflows(Workflows.Deletions.IsRunning).AddWorkflowExecutions(Workflows);
+        Targets.Add("states", new WorkflowTarget(Workflows));
+        TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         new StateTesting(Workflows.Tasks, time, Seed).AddTo(Operations);
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);

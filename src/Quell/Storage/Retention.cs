@@ -59,6 +59,8 @@ internal sealed class Retention : IAsyncDisposable
                 const string Gone = "SELECT seq FROM runs WHERE execution NOT IN (SELECT id FROM executions) ORDER BY seq LIMIT 500";
                 connection.Execute($"DELETE FROM run_records WHERE run IN ({Gone})");
                 connection.Execute($"DELETE FROM run_answers WHERE run IN ({Gone})");
+                connection.Execute($"DELETE FROM run_redrives WHERE run IN ({Gone})");
+                connection.Execute($"DELETE FROM map_runs WHERE run IN ({Gone})");
                 removed = connection.Execute($"DELETE FROM runs WHERE seq IN ({Gone})");
                 connection.Execute("DELETE FROM definitions WHERE hash NOT IN (SELECT definition FROM runs)");
             }).ConfigureAwait(false);

@@ -92,7 +92,8 @@ internal static class StateMachineVersions
         var version = StateMachines.Described(machine)
             .With("stateMachineArn", $"{versionArn}")
             .With("creationDate", Timestamps.ToNeutral(context.Now))
-            .With("description", description);
+            .With("description", description)
+            .With(StateMachines.UpdateDate, machine[StateMachines.UpdateDate] ?? machine["creationDate"]);
         context.State.Put(arn.Scope, StateMachines.Type, arn.Name, machine.With(StateMachines.NextVersion, number + 1));
         context.State.Put(arn.Scope, StateMachines.VersionType, StateMachines.QualifiedId(versionArn), version);
         return version;

@@ -6,9 +6,11 @@ using Quell.Deliveries;
 using Quell.Engine.Workflows.States;
 using Quell.Events;
 using Quell.Executions;
+using Quell.Gate;
 using Quell.Logs;
 using Quell.Stacks.Deploying;
 using Quell.Storage;
+using Quell.Workflows.Executing;
 using Quell.Workflows.Running;
 using Quell.Workflows.Tasks;
 
@@ -24,10 +26,12 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Host = host;
         Tokens = new(host.Seed);
         Logging = new(host.Logs);
+        Redriving = new(host);
+        Deletions = new(host);
         _calls = new(host.Resources, host.Pass, host.Blobs, host.Time, host.Seed);
         var executions = new ExecutionHost { Journal = host.Journal, Sequences = host.Sequences, Time = host.Time, Log = host.Log };
-        executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write));
-        Tasks = new(_calls, new HttpTask(host.Requests), Activities, host.Time);
+        executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended));
+        Tasks = new(_calls, new HttpTask(host.Requests), Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time);
         executions.Performers.Add(TaskState.WorkKind, Tasks);
         executions.Performers.Add(DistributedMapState.ReadKind, new MapItems(_calls));
         executions.Performers.Add(DistributedMapState.ChildKind, new MapChildren(() => Executions!, host.Time, host.Seed));
@@ -45,6 +49,11 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 
     public DurableExecutions Executions { get; }
 
+    public Redriving Redriving { get; }
+
+    /// <summary>State machines that go when the last of their executions has ended.</summary>
+    public PendingDeletions Deletions { get; }
+
     private ExecutionLogging Logging { get; }
 
     /// <summary>Goes on with what the journal holds. Work begins: the port has to be open, or about to be.</summary>
@@ -53,6 +62,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     {
         _calls.Authority = authority;
         Executions.Start();
+        Deletions.Start();
     }
 
     public ValueTask DisposeAsync() => Executions.DisposeAsync();

@@ -47,7 +47,7 @@ internal sealed partial class JsonataField
         try
         {
             value = _expression.Evaluate(
-                null, visit.Variables.SetItem("states", States(visit)), Functions, Limits, visit.Clock, visit.Random, CancellationToken.None);
+                null, visit.Bindings.With("states", States(visit)), Functions, Limits, visit.Sources, CancellationToken.None);
         }
         catch (JsonataException wrong)
         {

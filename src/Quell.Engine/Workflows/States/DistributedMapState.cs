@@ -34,6 +34,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     /// <summary>Where results go; null where they are the state's result.</summary>
     public ItemCall? Writer { get; init; }
 
+    protected override bool TakesObjects => true;
+
     public override void Enter(Visit visit)
     {
         var selected = Data.Select(visit);
@@ -46,8 +48,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         visit.Park();
         visit.Frame.Branching = new()
         {
-            Selected = selected, Total = 0, Concurrency = concurrency is 0 or > MostAtOnce ? MostAtOnce : concurrency,
-            MapRun = new() { Arn = arn, Started = started, Tolerated = tolerated },
+            Selected = selected, Total = 0, Concurrency = AtOnce(concurrency),
+            MapRun = new() { Arn = arn, Started = started, Tolerated = tolerated, MaxConcurrency = concurrency },
         };
         if (items is not null)
         {
@@ -93,17 +95,39 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         else
         {
             child.Phase = FramePhase.Failed;
-            var items = Batcher is null ? 1 : (child.Input as JsonObject)?.Array("Items").Count ?? 1;
             branching = branching with
             {
-                Failed = branching.Failed + 1, MapRun = branching.MapRun! with { FailedItems = branching.MapRun.FailedItems + items },
+                Failed = branching.Failed + 1, MapRun = branching.MapRun! with { FailedItems = branching.MapRun.FailedItems + ItemsOf(child.Input) },
             };
         }
 
         visit.Frame.Branching = branching;
+        GoOn(visit, branching);
+    }
+
+    /// <summary>Somebody changes the limits of the map run while its children run (API reference, "UpdateMapRun").</summary>
+    /// <param name="concurrency">How many children may run at once; 0 for no limit.</param>
+    public void Limit(Visit visit, int concurrency, ToleratedFailures tolerated)
+    {
+        var branching = visit.Frame.Branching!;
+        branching = branching with
+        {
+            Concurrency = AtOnce(concurrency), MapRun = branching.MapRun! with { MaxConcurrency = concurrency, Tolerated = tolerated },
+        };
+        visit.Frame.Branching = branching;
+        if (branching.MapRun.Stage == MapRunStage.Running)
+        {
+            GoOn(visit, branching);
+        }
+    }
+
+    private static int AtOnce(int concurrency) => concurrency is 0 or > MostAtOnce ? MostAtOnce : concurrency;
+
+    private void GoOn(Visit visit, Branching branching)
+    {
         if (branching.MapRun is { } run && run.Tolerated.IsExceeded(run.FailedItems, run.Items))
         {
-            FailRun(visit, ErrorNames.ThresholdExceeded, ToleratedFailures.Cause);
+            FailRun(visit, ToleratedFailures.ErrorName, ToleratedFailures.Cause);
         }
         else if (branching.Done + branching.Failed == branching.Total)
         {
@@ -152,11 +176,14 @@ internal sealed class DistributedMapState(string name) : MapState(name)
                 Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
             });
             child.Pending = visit.Run.Await(new(visit.Run.NextId(), child.Id, new(ChildKind, JsonObject.Of(
-                ("graph", Processor.Ordinal), ("mapRun", branching.MapRun!.Arn), ("label", Label), ("index", index), ("express", IsProcessorExpress), ("input", input)))));
+                ("graph", Processor.Ordinal), ("mapRun", branching.MapRun!.Arn), ("label", Label), ("index", index), ("express", IsProcessorExpress),
+                ("items", ItemsOf(input)), ("input", input)))));
         }
 
         visit.Frame.Branching = branching;
     }
+
+    private int ItemsOf(JsonValue input) => Batcher is null ? 1 : (input as JsonObject)?.Array("Items").Count ?? 1;
 
     private void Complete(Visit visit)
     {

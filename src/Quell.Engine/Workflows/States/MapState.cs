@@ -84,18 +84,24 @@ internal class MapState(string name) : State(name, "Map")
     /// <exception cref="StateException">It is no array.</exception>
     protected JsonArray FindItems(Visit visit, JsonValue selected)
     {
-        var value = Items?.Evaluate(visit, selected, "array") ?? selected;
+        var value = Items?.Evaluate(visit, selected, TakesObjects ? null : "array") ?? selected;
         if (!IsJsonata && value is JsonArray)
         {
             visit.Trace?.Invoke("afterItemsPath", value);
         }
 
-        return value as JsonArray ?? throw (IsJsonata
+        return value as JsonArray ?? (TakesObjects ? MembersOf(value) : null) ?? throw (IsJsonata
             ? new StateException(ErrorNames.QueryEvaluationError, $"Map state input must be an array but was: {value}")
             : new StateException(ErrorNames.Runtime, Items is FieldValue.Path path
                 ? $"Reference path \"{(path.Text.StartsWith("$$", StringComparison.Ordinal) ? path.Text[1..] : path.Text)}\" must point to array."
                 : $"Map state input must be an array but was: {value}"));
     }
+
+    /// <summary>Whether the members of an object may be iterated over.</summary>
+    protected virtual bool TakesObjects => false;
+
+    private static JsonArray? MembersOf(JsonValue value) =>
+        value is JsonObject && SourceItem.Of(value) is { } members ? JsonArray.From(members.Select(member => member.Input)) : null;
 
     /// <summary>How many may run at once; 0 for no limit.</summary>
     protected int Concurrency(Visit visit, JsonValue selected)

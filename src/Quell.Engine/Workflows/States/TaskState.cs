@@ -29,12 +29,19 @@ internal sealed class TaskState(string name) : State(name, "Task")
 
     private bool HasToken => Resource is TaskResource.Activity or TaskResource.Integration { Pattern: TaskPattern.WaitForTaskToken };
 
+    private bool IsEndAwaited => Resource is TaskResource.Integration { Pattern: TaskPattern.Sync or TaskPattern.Sync2 };
+
     public override void Enter(Visit visit)
     {
         var pending = visit.Run.NextId();
         visit.TaskToken = HasToken ? visit.Program.Identity.Token(pending) : null;
         var selected = Data.Select(visit);
         var arguments = Data.Arguments(visit, selected);
+        if (visit.Program.Identity.Unusable?.Invoke(Resource, arguments) is { } unusable)
+        {
+            throw new StateException(unusable.Error, unusable.Cause);
+        }
+
         var timeout = Seconds(visit, TimeoutSeconds, selected);
         var heartbeat = Seconds(visit, HeartbeatSeconds, selected);
         var role = Credentials?.Evaluate(visit, selected);
@@ -48,7 +55,7 @@ internal sealed class TaskState(string name) : State(name, "Task")
 
         var spec = JsonObject.Of(
             ("resource", Resource.Text), ("arguments", arguments), ("role", role), ("state", Name), ("token", visit.TaskToken), ("attempt", visit.Frame.RetryCount));
-        visit.Await(new(pending, visit.Frame.Id, new(WorkKind, spec) { IsTokenAwaited = HasToken })
+        visit.Await(new(pending, visit.Frame.Id, new(WorkKind, spec) { IsTokenAwaited = HasToken || IsEndAwaited })
         {
             Due = timeout is { } limit ? visit.Now + TimeSpan.FromSeconds(limit) : null,
             Heartbeat = heartbeat is { } beat ? TimeSpan.FromSeconds(beat) : null,

@@ -1,6 +1,10 @@
 namespace Quell.Engine.Workflows.Validation;
 
-/// <summary>The codes of <see cref="Diagnostic"/> (API reference, "List of error codes", "List of warning codes").</summary>
+/// <summary>
+/// The codes of <see cref="Diagnostic"/> (API reference, "List of error codes", "List of warning codes"). Those of JSONata and of
+/// variables are not in the reference; the service is reported to answer with them. For <see cref="DuplicateVariable"/> and
+/// <see cref="UndefinedVariable"/> that is hearsay: no answer of the service is known that shows them.
+/// </summary>
 internal static class DiagnosticCode
 {
     public const string Schema = "SCHEMA_VALIDATION_FAILED";

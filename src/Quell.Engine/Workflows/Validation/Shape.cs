@@ -51,9 +51,10 @@ internal sealed class Shape(params IEnumerable<Field> fields)
 
     private void Check(JsonObject parent, Spot spot)
     {
-        if (Required.Any(name => !parent.Has(name)))
+        var missing = Required.Where(name => !parent.Has(name)).ToList();
+        if (missing.Count > 0)
         {
-            spot.Schema(Texts.Required(Required.Where(name => !parent.Has(name))));
+            spot.Schema(Texts.Required(missing));
         }
 
         foreach (var name in parent.Names.Where(name => spot.TellsLanguage && IsOfOtherLanguage(name, spot)))

@@ -53,11 +53,11 @@ internal static class TargetCheck
 
     private static bool IsBus(Arn arn) => arn.Service == "events" && arn.Resource.StartsWith("event-bus/", StringComparison.Ordinal);
 
-    // Their invocation needs a role, and they alone take parameters of the request.
+    // Their invocation needs a role (that of state machines, too), and they alone take parameters of the request.
     private static void CheckApiDestination(JsonObject target, string id, Arn arn)
     {
         var isDestination = arn.Service == "events" && !IsBus(arn);
-        if (isDestination && target.String("RoleArn") is null)
+        if ((isDestination || arn.Service == "states") && target.String("RoleArn") is null)
         {
             throw EventErrors.Validation($"RoleArn is required for target {arn}.");
         }

@@ -13,5 +13,8 @@ CREATE INDEX runs_map_run ON runs (map_run) WHERE map_run IS NOT NULL;
 -- What happened, a row a transition: its events, and what changed of where the execution stands.
 CREATE TABLE run_records (run INTEGER NOT NULL, ordinal INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (run, ordinal)) WITHOUT ROWID;
 
--- Answers that became durable with the effect that they tell of, until the transition is that they lead to.
-CREATE TABLE run_answers (run INTEGER NOT NULL, pending INTEGER NOT NULL, answer BLOB NOT NULL, PRIMARY KEY (run, pending)) WITHOUT ROWID;
+-- Answers that became durable with the effect that they tell of, until the transition is that they lead to. Of work that is handed over
+-- there may be two at a time: that it was taken, and (is_end) how it ended.
+CREATE TABLE run_answers (
+  run INTEGER NOT NULL, pending INTEGER NOT NULL, is_end INTEGER NOT NULL, answer BLOB NOT NULL, PRIMARY KEY (run, pending, is_end)
+) WITHOUT ROWID;

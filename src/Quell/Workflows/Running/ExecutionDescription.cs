@@ -9,6 +9,7 @@ namespace Quell.Workflows.Running;
 internal static class ExecutionDescription
 {
     private static readonly JsonObject Included = JsonObject.Of(("included", true));
+    private static readonly JsonObject NotIncluded = JsonObject.Of(("included", false));
 
     public static JsonObject Of(ExecutionHeader header, WorkflowSettings settings, Execution execution, bool withData = true) => JsonObject.Of(
         ("executionArn", header.Id),
@@ -18,9 +19,10 @@ internal static class ExecutionDescription
         ("startDate", Time(execution.Started)),
         ("stopDate", execution.Ended is { } ended ? (JsonValue)Time(ended) : null),
         ("input", withData ? execution.Input?.ToSpelledString() : null),
-        ("inputDetails", withData ? Included : null),
+        ("inputDetails", withData ? Included : NotIncluded),
         ("output", withData ? execution.Output?.ToSpelledString() : null),
-        ("outputDetails", withData && execution.Output is not null ? Included : null),
+        ("outputDetails", execution.Output is null ? null : withData ? Included : NotIncluded),
+        ("traceHeader", settings.TraceHeader),
         ("mapRunArn", header.MapRun),
         ("error", execution.Error),
         ("cause", execution.Cause),

@@ -55,6 +55,7 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
             Rule = order.Header.Rule,
             Parent = new(order.Run, order.Pending.Id, Form),
             MapRun = spec.String("mapRun"),
+            Items = (int)(spec.Long("items") ?? 1),
         };
     }
 }

@@ -7,6 +7,8 @@ using Quell.Engine.Workflows;
 using Quell.Engine.Workflows.Tasks;
 using Quell.Events;
 using Quell.Executions;
+using Quell.Storage;
+using Quell.Workflows.Executing;
 using Quell.Workflows.Tasks;
 
 namespace Quell.Workflows.Running;
@@ -14,8 +16,10 @@ namespace Quell.Workflows.Running;
 /// <summary>Workflows as durable executions: compiled definitions, names, what is told of them.</summary>
 /// <param name="bus">Puts events on the bus.</param>
 /// <param name="log">Is shown each transition of executions that log.</param>
+/// <param name="ended">Is told of each execution that has ended, after that is durable.</param>
 internal sealed class WorkflowLanguage(
-    TaskTokens tokens, TimeProvider time, string seed, Func<IReadOnlyList<BusEvent>, HandOver> bus, Action<ExecutionHeader, WorkflowSettings, Transition> log)
+    TaskTokens tokens, TimeProvider time, string seed, Func<IReadOnlyList<BusEvent>, HandOver> bus, Action<ExecutionHeader, WorkflowSettings, Transition> log,
+    Action<ExecutionHeader> ended)
     : ExecutionLanguage
 {
     /// <summary>The kind of execution that workflows are.</summary>
@@ -46,6 +50,7 @@ internal sealed class WorkflowLanguage(
             MapRunArn = (label, number) => new StatesArn.MapRun(
                 header.Scope, settings.MachineName, label, new IdSource(seed, $"{header.Id}/map-run/{number}").Uuid()).ToString(),
             Clock = time,
+            Unusable = (resource, arguments) => Mistake(resource, arguments, new(header.Id, header.Target)),
         });
     }
 
@@ -60,12 +65,20 @@ internal sealed class WorkflowLanguage(
         ]);
     }
 
+    public override void Journal(JournalConnection connection, long run, ExecutionHeader header, Transition transition) =>
+        MapRunTable.Follow(connection, run, transition);
+
     public override void Recorded(ExecutionHeader header, Transition transition)
     {
         var settings = WorkflowSettings.From(header.Settings);
         if (settings.Logging is not null && transition.Events.Length > 0)
         {
             log(header, settings, transition);
+        }
+
+        if (!transition.Execution.IsRunning)
+        {
+            ended(header);
         }
     }
 
@@ -82,6 +95,11 @@ internal sealed class WorkflowLanguage(
             $"arn:aws:states:::states:startExecution.{form}", "states", "startExecution", form == "sync" ? TaskPattern.Sync : TaskPattern.Sync2, IsSdk: false);
         return Signals.Of(NestedExecution.Outcome(resource, ExecutionDescription.Of(header, WorkflowSettings.From(header.Settings), execution)));
     }
+
+    /// <summary>What keeps arguments from making a call; null where nothing does.</summary>
+    public static TaskOutcome.Failed? Mistake(TaskResource resource, JsonValue arguments, TaskCaller caller) =>
+        resource is TaskResource.Integration { Service: not "http" } or TaskResource.Integration { IsSdk: true }
+        && !IntegrationCalls.TryPrepare(resource, arguments, caller, out _, out var mistake) ? mistake : null;
 
     private WorkflowDefinition Definition(string text)
     {

@@ -24,9 +24,22 @@ internal sealed record WorkflowSettings
     /// <summary>Where its history is logged; null for nowhere.</summary>
     public JsonObject? Logging { get; init; }
 
+    /// <summary>Whether the state machine asks for traces; shown again, no more.</summary>
+    public bool IsTraced { get; init; }
+
+    /// <summary>The trace that it is part of; null for none.</summary>
+    public string? TraceHeader { get; init; }
+
+    /// <summary>The state machine's revision; null for the first.</summary>
+    public string? RevisionId { get; init; }
+
+    /// <summary>When the state machine was last changed before.</summary>
+    public string? Updated { get; init; }
+
     public JsonObject ToJson() => JsonObject.Of(
         ("role", RoleArn), ("machine", MachineName), ("name", Name), ("version", VersionArn), ("alias", AliasArn),
-        ("express", IsExpress ? (JsonValue)true : null), ("graph", Graph == 0 ? null : (JsonValue)Graph), ("logging", Logging));
+        ("express", IsExpress ? (JsonValue)true : null), ("graph", Graph == 0 ? null : (JsonValue)Graph), ("logging", Logging),
+        ("traced", IsTraced ? (JsonValue)true : null), ("trace", TraceHeader), ("revision", RevisionId), ("updated", Updated));
 
     public static WorkflowSettings From(JsonObject json) => new()
     {
@@ -38,5 +51,9 @@ internal sealed record WorkflowSettings
         IsExpress = json.Bool("express") == true,
         Graph = (int)(json.Long("graph") ?? 0),
         Logging = json.Object("logging"),
+        IsTraced = json.Bool("traced") == true,
+        TraceHeader = json.String("trace"),
+        RevisionId = json.String("revision"),
+        Updated = json.String("updated"),
     };
 }

@@ -104,7 +104,7 @@ internal sealed class StateTrial(StateTest test, WorkflowIdentity identity, Func
         });
     }
 
-    private static TaskOutcome.Failed ThresholdExceeded => new(ErrorNames.ThresholdExceeded, ToleratedFailures.Cause);
+    private static TaskOutcome.Failed ThresholdExceeded => new(ToleratedFailures.ErrorName, ToleratedFailures.Cause);
 
     /// <summary>Whether more iterations failed than may; a mocked error comes before that.</summary>
     private bool Exceeded(Branching branching)
@@ -139,7 +139,7 @@ internal sealed class StateTrial(StateTest test, WorkflowIdentity identity, Func
     /// <summary>Counts the attempts that the retrier for the mocked error has asked for before.</summary>
     private void PresetRetries(WorkflowFrame frame)
     {
-        var error = test.Mock is TaskOutcome.Failed failed ? failed.Error : ErrorNames.ThresholdExceeded;
+        var error = test.Mock is TaskOutcome.Failed failed ? failed.Error : ToleratedFailures.ErrorName;
         if (test.RetryCount > 0 && RetrierOf(error) is >= 0 and var index)
         {
             var counted = (WorkflowFrame)frame.Copy();

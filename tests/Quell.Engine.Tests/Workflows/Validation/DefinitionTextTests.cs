@@ -79,6 +79,13 @@ public sealed class DefinitionTextTests
         (found.Code, found.Message, found.Location).ShouldBe(("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", null));
     }
 
+    [Fact]
+    public void A_text_with_half_a_character_is_refused()
+    {
+        var found = DefinitionValidator.Validate("{\"Comment\":\"\\ud800\"}", isExpress: false).Single();
+        (found.Code, found.Location).ShouldBe(("INVALID_JSON_DESCRIPTION", null));
+    }
+
     [Theory]
     [InlineData("{\"a\":[1,-2.5e+3,true,false,null,\"\\u00e4\\n\",{}],\"b\":[]}")]
     [InlineData("\r\n{ \"a\" : [ ] }\r\n")]

@@ -3,7 +3,10 @@ using Quell.Engine.Workflows.Validation;
 
 namespace Quell.Engine.Tests.Workflows.Validation;
 
-/// <summary>What AWS answered, as others have quoted it; each case names its source.</summary>
+/// <summary>
+/// What AWS answered, as others have measured or quoted it; each case names its source. Where that is the guide or the language's
+/// specification, it is the source of the rule, and the words are chosen after those that are known.
+/// </summary>
 public sealed class DefinitionValidatorTests
 {
     private static readonly Dictionary<string, JsonObject> Cases = ((JsonArray)JsonValue.Parse(

@@ -33,9 +33,7 @@ internal static class ItemJson
             'f' => OfFunction,
             _ when depth >= JsonReading.MaxDepth => throw TooDeep(),
             'a' => Array(item, depth + 1),
-            _ => JsonObject.From(Members.Of(item)
-                .Where(member => !member.Value.IsUndefined)
-                .Select(member => KeyValuePair.Create(member.Key, ToJson(member.Value, depth + 1)!))),
+            _ => Object(item, depth + 1),
         };
     }
 
@@ -74,25 +72,26 @@ internal static class ItemJson
         return JsonArray.From(values);
     }
 
+    private static JsonObject Object(Item item, int depth)
+    {
+        var members = new (string, JsonValue?)[Members.Count(item)];
+        var count = 0;
+        foreach (var (name, value) in Members.Of(item))
+        {
+            members[count++] = (name, ToJson(value, depth));
+        }
+
+        return JsonObject.Of(members);
+    }
+
     private static JsonValue Bounded(JsonValue value, int depth)
     {
-        if (value is JsonArray or JsonObject && depth + Height(value) > JsonReading.MaxDepth)
+        if (depth + value.Depth > JsonReading.MaxDepth)
         {
             throw TooDeep();
         }
 
         return value;
-    }
-
-    private static int Height(JsonValue value)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return value switch
-        {
-            JsonArray array => 1 + array.Items.Select(Height).DefaultIfEmpty().Max(),
-            JsonObject data => 1 + data.Select(member => Height(member.Value)).DefaultIfEmpty().Max(),
-            _ => 0,
-        };
     }
 
     private static JsonataException TooDeep() => new("U1001", $"The result is nested deeper than {JsonReading.MaxDepth} levels");

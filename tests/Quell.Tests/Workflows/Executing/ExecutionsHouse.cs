@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Quell.Aws;
+using Quell.Aws.Calls;
+using Quell.Aws.Models;
+using Quell.Engine.Json;
+using Quell.Engine.Scopes;
+using Quell.Executions;
+using Quell.Server;
+using Quell.Tests.Deliveries;
+
+namespace Quell.Tests.Workflows.Executing;
+
+/// <summary>A whole Quell without a port, in a folder of its own, on a clock that is moved by hand; state machines are started in it.</summary>
+internal sealed class ExecutionsHouse : IAsyncDisposable
+{
+    public const string Role = "arn:aws:iam::000000000000:role/flows";
+
+    /// <summary>Definitions of one state.</summary>
+    public const string Pass = """{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}""";
+    public const string Wait = """{"StartAt":"A","States":{"A":{"Type":"Wait","Seconds":3600,"End":true}}}""";
+    public const string Fail = """{"StartAt":"A","States":{"A":{"Type":"Fail","Error":"Bad","Cause":"because"}}}""";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("quell-executions-").FullName;
+    private int _calls;
+
+    public ExecutionsHouse() => Engines = Open();
+
+    public static Scope Scope { get; } = new(Scope.DefaultAccount, Scope.DefaultRegion);
+
+    public ManualTime Time { get; } = new();
+
+    public Engines Engines { get; private set; }
+
+    public DurableExecutions Executions => Engines.Workflows.Executions;
+
+    public static string Machine(string name) => $"arn:aws:states:us-east-1:000000000000:stateMachine:{name}";
+
+    public static string Execution(string machine, string name) => $"arn:aws:states:us-east-1:000000000000:execution:{machine}:{name}";
+
+    /// <summary>Ends all and begins anew on the same folder, as a restart does.</summary>
+    public async Task Restart()
+    {
+        await Engines.DisposeAsync();
+        Engines = Open();
+        await Executions.Recovery;
+    }
+
+    public Task<JsonObject> Call(string operation, params (string Name, JsonValue? Value)[] input) => Call(Scope, "stepfunctions", operation, input);
+
+    public async Task<JsonObject> Call(Scope scope, string service, string operation, params (string Name, JsonValue? Value)[] input)
+    {
+        var call = CallOf(scope, service, operation, input);
+        var model = ServiceCatalog.Default.Get(service);
+        InputValidator.Check(model, model.Find(operation)!, call.Input);
+        return (await Engines.Gate.Pass(call, CancellationToken.None)).Output;
+    }
+
+    public Call CallOf(Scope scope, string service, string operation, params (string Name, JsonValue? Value)[] input) => new()
+    {
+        RequestId = new Guid(Interlocked.Increment(ref _calls), 0, 0, new byte[8]).ToString(),
+        Service = service,
+        Operation = operation,
+        Input = JsonObject.Of(input),
+        Scope = scope,
+        Principal = Principal.Root(scope.Account),
+        Time = Time.GetUtcNow(),
+    };
+
+    public async Task<(string Code, string Message)> Refused(string operation, params (string Name, JsonValue? Value)[] input)
+    {
+        var error = await Should.ThrowAsync<AwsException>(() => Call(operation, input));
+        return (error.Code, error.Message);
+    }
+
+    /// <summary>Makes a state machine.</summary>
+    /// <returns>Its ARN.</returns>
+    public async Task<string> Create(string name, string definition, params (string Name, JsonValue? Value)[] more) =>
+        (await Call("CreateStateMachine", [("name", name), ("definition", definition), ("roleArn", Role), .. more])).String("stateMachineArn")!;
+
+    /// <summary>Starts an execution.</summary>
+    /// <returns>Its ARN.</returns>
+    public async Task<string> Start(string machine, string name, string? input = null) =>
+        (await Call("StartExecution", ("stateMachineArn", Machine(machine)), ("name", name), ("input", input))).String("executionArn")!;
+
+    /// <summary>Makes a state machine, and starts an execution of it that is called <c>one</c>.</summary>
+    public async Task<string> Run(string name, string definition, string? input = null)
+    {
+        await Create(name, definition);
+        return await Start(name, "one", input);
+    }
+
+    public Task<JsonObject> Describe(string execution) => Call("DescribeExecution", ("executionArn", execution));
+
+    /// <summary>The execution's description, once it has ended.</summary>
+    public Task<JsonObject> Ended(string execution) => Described(execution, described => described.String("status") != "RUNNING");
+
+    public async Task<JsonObject> Described(string execution, Func<JsonObject, bool> isSo)
+    {
+        while (true)
+        {
+            var described = await Describe(execution);
+            if (isSo(described))
+            {
+                return described;
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    public async Task<List<JsonObject>> History(string execution) =>
+        [.. (await Call("GetExecutionHistory", ("executionArn", execution), ("maxResults", 1_000))).Array("events").Objects];
+
+    public async Task<List<string?>> Events(string execution) => [.. (await History(execution)).Select(happened => happened.String("type"))];
+
+    /// <summary>Waits until an event of that type has happened.</summary>
+    public async Task<JsonObject> Until(string execution, string type)
+    {
+        while (true)
+        {
+            if ((await History(execution)).Find(happened => happened.String("type") == type) is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engines.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Engines Open()
+    {
+        var engines = new Engines(new ServerOptions { DataFolder = _folder }, Time, NullLoggerFactory.Instance);
+        engines.Start();
+        engines.Workflows.Start("127.0.0.1:4600");
+        return engines;
+    }
+}
