@@ -142,7 +142,13 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     private void Iterate(Visit visit, JsonArray items)
     {
         var branching = visit.Frame.Branching!;
+        TraceInputs(visit, branching.Selected, items);
         var inputs = Batcher is null ? items : Batcher.Batch(visit, branching.Selected, Inputs(visit, branching.Selected, items));
+        if (Batcher is not null)
+        {
+            visit.Trace?.Invoke("afterItemBatcher", inputs);
+        }
+
         visit.Frame.Branching = branching with { Items = inputs, Total = inputs.Count, MapRun = branching.MapRun! with { Stage = MapRunStage.Running, Items = items.Count } };
         if (inputs.Count == 0)
         {
