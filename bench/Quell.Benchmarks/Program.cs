@@ -12,5 +12,10 @@ if (args is ["workflows", var folder])
     return await ExecutionFigures.Run(folder);
 }
 
+if (args is ["jsonata", var cases])
+{
+    return JsonataFigures.Run(cases);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(GroupCommit).Assembly).Run(args);
 return 0;

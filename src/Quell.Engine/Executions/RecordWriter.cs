@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Quell.Engine.Json;
 
@@ -70,7 +69,4 @@ internal sealed class RecordWriter(KnownValues known)
             known.Add(value);
         }
     }
-
-    /// <summary>A text that stands for itself in listings and logs of records.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_buffer.WrittenCount} bytes");
 }

@@ -1,71 +1,132 @@
 using Quell.Engine.Executions;
+using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Failures;
+using Quell.Engine.Workflows.Items;
 using Quell.Engine.Workflows.States;
 
 namespace Quell.Engine.Workflows;
 
 /// <summary>
 /// Runs an execution in memory on a clock of its own: where nothing is under way, the clock goes to the next thing that is due. What
-/// is to be done outside is asked of <paramref name="perform"/>; the children of distributed maps are rehearsed, too.
+/// is to be done outside is asked of <paramref name="perform"/>; the children of distributed maps are rehearsed, too, and what they
+/// come to is written nowhere. It always ends: at the latest when the execution's time is up.
 /// </summary>
-/// <param name="perform">Answers for a task; the execution's clock is handed along.</param>
-internal sealed class Rehearsal(WorkflowDefinition definition, Func<Work, DateTimeOffset, Signal> perform)
+/// <param name="perform">What becomes of a task or of the reading of items, in order; nothing where it is never answered.</param>
+internal sealed class Rehearsal(WorkflowDefinition definition, Func<Work, IReadOnlyList<Signal>> perform)
 {
-    /// <summary>Transitions after which an execution is taken to go on for ever.</summary>
-    private const int MostTransitions = 1_000_000;
+    /// <summary>Events after which an execution whose history has no limit is taken to go on until its time is up.</summary>
+    private const int MostEvents = 100_000;
 
-    public (Execution Execution, List<HistoryEvent> Events) Run(WorkflowIdentity identity, JsonValue input, DateTimeOffset start) =>
-        Run(new WorkflowProgram(definition, identity), input, start);
+    private readonly Dictionary<string, List<ChildResult>> _children = new(StringComparer.Ordinal);
 
-    private (Execution Execution, List<HistoryEvent> Events) Run(WorkflowProgram program, JsonValue input, DateTimeOffset now)
+    /// <returns>The execution, which has ended, and its history; not that of its distributed maps' children.</returns>
+    public (Execution Execution, IReadOnlyList<HistoryEvent> Events) Run(WorkflowIdentity identity, JsonValue input, DateTimeOffset start)
     {
         var events = new List<HistoryEvent>();
-        var answers = new Queue<Stimulus>([new Stimulus.Start(input)]);
-        var execution = Execution.New;
-        for (var count = 0; count < MostTransitions; count++)
+        return (Run(definition.Root, identity, input, start, events), events);
+    }
+
+    private Execution Run(StateGraph graph, WorkflowIdentity identity, JsonValue input, DateTimeOffset start, List<HistoryEvent>? events)
+    {
+        var clock = new RehearsalClock(start);
+        var program = new WorkflowProgram(definition, graph, identity with { Clock = clock });
+        var answers = new PriorityQueue<Stimulus, (DateTimeOffset Time, int Order)>([(new Stimulus.Start(input), (start, 0))]);
+        var (execution, order) = (Execution.New, 0);
+        while (Next(execution, answers, clock) is { } stimulus)
         {
-            if (!answers.TryDequeue(out var stimulus))
-            {
-                if (!execution.IsRunning || execution.NextDue is not { } due)
-                {
-                    break;
-                }
-
-                now = due > now ? due : now;
-                stimulus = Stimulus.Tick.Instance;
-            }
-
-            var transition = program.Advance(execution, stimulus, now);
+            var transition = program.Advance(execution, stimulus, clock.Now);
             execution = transition.Execution;
-            events.AddRange(transition.Events);
+            events?.AddRange(transition.Events);
             foreach (var pending in transition.Begin.Where(pending => execution.Pending.ContainsKey(pending.Id)))
             {
-                answers.Enqueue(new Stimulus.Answer(pending.Id, Perform(program, pending.Work!, now)));
+                var (signals, time) = Perform(identity, pending.Work!, clock.Now);
+                answers.EnqueueRange(signals.Select(signal => ((Stimulus)new Stimulus.Answer(pending.Id, signal), (time, ++order))));
             }
         }
 
-        return (execution, events);
+        return execution;
     }
 
-    private Signal Perform(WorkflowProgram program, Work work, DateTimeOffset now)
+    /// <summary>What happens next, with the clock at its time; null at the end.</summary>
+    private static Stimulus? Next(Execution execution, PriorityQueue<Stimulus, (DateTimeOffset Time, int Order)> answers, RehearsalClock clock)
     {
-        if (work.Kind != DistributedMapState.ChildKind)
+        if (!execution.IsRunning)
         {
-            return perform(work, now);
+            return null;
         }
 
-        var graph = definition.Graphs[(int)(work.Spec.Long("graph") ?? 0)];
-        var name = $"{program.Identity.ExecutionName}-{work.Spec.Long("index")}";
-        var identity = program.Identity with
+        var goesOn = execution.LastEvent < MostEvents;
+        var due = goesOn ? execution.NextDue : execution.Deadline;
+        if (goesOn && answers.TryPeek(out var answer, out var at) && !(due < at.Time))
+        {
+            answers.Dequeue();
+            clock.MoveTo(at.Time);
+            return answer;
+        }
+
+        clock.MoveTo(due ?? clock.Now);
+        return due is null ? null : Stimulus.Tick.Instance;
+    }
+
+    /// <returns>What becomes of it, and when.</returns>
+    private (IReadOnlyList<Signal> Signals, DateTimeOffset Time) Perform(WorkflowIdentity identity, Work work, DateTimeOffset now)
+    {
+        if (work.Kind == DistributedMapState.ChildKind)
+        {
+            var child = RunChild(identity, work.Spec, now);
+            return ([child is { Status: ExecutionStatus.Succeeded, Output: { } output } ? new Signal.Succeeded(output) : new Signal.Failed(child.Error, child.Cause)], child.Ended ?? now);
+        }
+
+        return (work.Kind == DistributedMapState.WriteKind ? [Write(work.Spec)] : perform(work), now);
+    }
+
+    private Execution RunChild(WorkflowIdentity parent, JsonObject spec, DateTimeOffset now)
+    {
+        var (label, input, mapRun) = (spec.String("label"), spec["input"] ?? JsonValue.Null, spec.String("mapRun") ?? "");
+        var name = $"{parent.ExecutionName}-{spec.Long("index")}";
+        var identity = parent with
         {
             ExecutionName = name,
-            ExecutionArn = $"{program.Identity.ExecutionArn}/{work.Spec.String("label")}:{name}",
-            IsExpress = work.Spec.Bool("express") == true,
-            Seed = $"{program.Identity.Seed}/{work.Spec.Long("index")}",
+            ExecutionArn = $"{parent.ExecutionArn}/{label}:{name}",
+            IsExpress = spec.Bool("express") == true,
+            Seed = $"{parent.Seed}/{label}/{spec.Long("index")}",
         };
-        var (execution, _) = Run(new WorkflowProgram(definition, graph, identity), work.Spec["input"] ?? JsonValue.Null, now);
-        return execution.Status == ExecutionStatus.Succeeded && execution.Output is { } output
-            ? new Signal.Succeeded(output)
-            : new Signal.Failed(execution.Error, execution.Cause);
+        var child = Run(definition.Graphs[(int)(spec.Long("graph") ?? 0)], identity, input, now, null);
+        if (!_children.TryGetValue(mapRun, out var children))
+        {
+            _children.Add(mapRun, children = []);
+        }
+
+        children.Add(new(Status(child.Status), input)
+        {
+            Output = child.Output, Error = child.Error, Cause = child.Cause, ExecutionArn = identity.ExecutionArn, Name = name,
+            StateMachineArn = $"{parent.StateMachineArn}/{label}", StartDate = child.Started, StopDate = child.Ended,
+        });
+        return child;
     }
+
+    /// <summary>What the state gets where its results are written.</summary>
+    private Signal Write(JsonObject spec)
+    {
+        var mistakes = new List<PathMistake>();
+        var format = ResultFormat.Read(spec.Object("config") ?? JsonObject.Empty, "/ResultWriter/WriterConfig", mistakes);
+        if (mistakes.Count > 0)
+        {
+            return new Signal.Failed(ErrorNames.ResultWriterFailed, string.Join(", ", mistakes.Select(mistake => mistake.Message)));
+        }
+
+        var mapRun = spec.String("mapRun") ?? "";
+        var place = spec["arguments"] as JsonObject ?? JsonObject.Empty;
+        return new Signal.Succeeded(spec.String("resource") is null
+            ? format.Preview(_children.GetValueOrDefault(mapRun, []))
+            : new ResultWriter(format, new(place.String("Bucket") ?? "", place.String("Prefix") ?? "", mapRun)).Result);
+    }
+
+    private static ChildStatus Status(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Succeeded => ChildStatus.Succeeded,
+        ExecutionStatus.TimedOut => ChildStatus.TimedOut,
+        _ => ChildStatus.Failed,
+    };
 }

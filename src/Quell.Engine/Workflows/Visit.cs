@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Quell.Engine.Executions;
+using Quell.Engine.Expressions.Jsonata;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
@@ -15,6 +16,8 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public const int LargestData = 262_144;
 
     private JsonObject? _context;
+    private JsonObject? _bindings;
+    private JsonataSources? _sources;
     private Random? _random;
 
     public WorkflowProgram Program => program;
@@ -28,11 +31,15 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
 
     public DateTimeOffset Now => run.Now;
 
-    public TimeProvider Clock => program.Identity.Clock;
+    /// <summary>Where expressions take time and chance from.</summary>
+    public JsonataSources Sources => _sources ??= new(new StillClock(run.Now, program.Identity.Clock), () => Random);
 
     public JsonValue Input => frame.Input;
 
     public ImmutableDictionary<string, JsonValue> Variables => frame.Variables;
+
+    /// <summary>The variables as expressions see them.</summary>
+    public JsonObject Bindings => _bindings ??= frame.Variables.IsEmpty ? JsonObject.Empty : JsonObject.From(frame.Variables);
 
     /// <summary><c>$states.result</c>; null where there is none yet.</summary>
     public JsonValue? Result { get; set; }
@@ -52,7 +59,9 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public State State => frame.At ?? throw new System.Diagnostics.UnreachableException("The frame is in no state.");
 
     /// <summary><c>$$</c>, <c>$states.context</c>.</summary>
-    public JsonObject Context => _context ??= ContextObject.Of(this);
+    public JsonObject Context => _context ??= program.Context is { } given
+        ? ItemContext is null ? given : given.With("Map", ItemContext)
+        : ContextObject.Of(this);
 
     /// <summary>Draws the same in each repetition of this transition.</summary>
     public Random Random => _random ??= new Random(program.SeedAt(run.LastEvent, frame.Id));
@@ -60,7 +69,7 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public PathScope PathScope(JsonValue input) => new VisitScope(this) { Input = input, Variables = frame.Variables };
 
     /// <summary>Forgets what has been seen of the context, because it has changed.</summary>
-    public void Renew() => (_context, Result, ErrorOutput, TaskToken, ItemContext, IsEvaluatedAfterEntering) = (null, null, null, null, null, false);
+    public void Renew() => (_context, _bindings, Result, ErrorOutput, TaskToken, ItemContext, IsEvaluatedAfterEntering) = (null, null, null, null, null, null, false);
 
     /// <summary>Shows an item to the context object, or takes it away again (null).</summary>
     public void ShowItem(JsonObject? item) => (_context, ItemContext) = (null, item);
@@ -138,6 +147,7 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     /// <inheritdoc cref="Fail(StateException)"/>
     public void Fail(string? error, string? cause)
     {
+        Trace?.Invoke("error", ErrorObject(error, cause));
         if (TryRetry(error))
         {
             return;

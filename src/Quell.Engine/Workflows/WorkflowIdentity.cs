@@ -1,3 +1,6 @@
+using Quell.Engine.Json;
+using Quell.Engine.Workflows.Tasks;
+
 namespace Quell.Engine.Workflows;
 
 /// <summary>What an execution is called, as its context object and its history tell.</summary>
@@ -29,6 +32,9 @@ internal sealed record WorkflowIdentity
 
     /// <summary>The ARN of a map run of this execution, by the number of the frame that it belongs to.</summary>
     public required Func<string, int, string> MapRunArn { get; init; }
+
+    /// <summary>Says why arguments are none that a task's call can be made with; null (or the answer null) where nothing is known to be wrong.</summary>
+    public Func<TaskResource, JsonValue, TaskOutcome.Failed?>? Unusable { get; init; }
 
     /// <summary>The clock that expressions measure their time with.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -49,6 +49,8 @@ internal static class EvalLanguage
         ["jsonpath"] = EvaluatePath,
     };
 
+    private static readonly JsonataSources Sources = new(TimeProvider.System, () => new Random());
+
     public static IEnumerable<string> Names => All.Keys;
 
     /// <summary>Null where there is no such language.</summary>
@@ -91,7 +93,7 @@ internal static class EvalLanguage
             return new()
             {
                 Result = JsonataExpression.Parse(request.Expression).Evaluate(
-                    request.Data, request.Bindings, JsonataFunctions.Standard, limits, TimeProvider.System, new Random(), CancellationToken.None),
+                    request.Data, request.Bindings, JsonataFunctions.Standard, limits, Sources, CancellationToken.None),
             };
         }
         catch (JsonataException failure)

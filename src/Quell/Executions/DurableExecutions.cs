@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Quell.Deliveries;
 using Quell.Engine.Executions;
@@ -15,19 +14,26 @@ internal sealed class DurableExecutions : IAsyncDisposable
 {
     private static readonly TimeSpan ReloadDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>How far ahead the clock is set: what is due later is looked up in time, so that ended executions leave nothing behind for a year.</summary>
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(1);
+
     private readonly ExecutionHost _host;
     private readonly ExecutionClock _clock;
-    private readonly ConcurrentDictionary<long, Lazy<LiveExecution?>> _live = new();
+    private readonly LivePool _live;
+    private readonly WorkRunner _work;
+    private readonly RunningCount _running = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<LiveExecution> _idle = new();
-    private int _loops;
+    private readonly ITimer _lookAhead;
     private Task _recovery = Task.CompletedTask;
 
     public DurableExecutions(ExecutionHost host)
     {
         _host = host;
         Store = new(host.Journal);
+        _live = new(host, Store);
+        _work = new(host, (order, signal) => _ = PostAnswer(order.Run, order.Pending.Id, signal, order.IsAnswerStored), _running, _stop.Token);
         _clock = new(host.Time, run => _ = Post(run, Stimulus.Tick.Instance));
+        _lookAhead = host.Time.CreateTimer(_ => LookAhead(), null, Horizon / 2, Horizon / 2);
     }
 
     public ExecutionStore Store { get; }
@@ -43,7 +49,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     /// <exception cref="JournalException">It could not be stored.</exception>
     public async Task<ExecutionView> Begin(ExecutionHeader header, JsonValue input, JournalWrite? alongside = null)
     {
-        var live = New(header, input);
+        var live = _live.New(header, input);
         var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(live, new(new Stimulus.Start(input), IsStored: false, applied) { Alongside = alongside });
         await applied.Task.ConfigureAwait(false);
@@ -53,12 +59,12 @@ internal sealed class DurableExecutions : IAsyncDisposable
     /// <summary>Starts an execution in somebody else's commit.</summary>
     public HandOver BeginWith(ExecutionHeader header, JsonValue input)
     {
-        var live = New(header, input);
+        var live = _live.New(header, input);
         live.IsBusy = true;
         var step = Apply(live, [new(new Stimulus.Start(input), IsStored: false, null)]);
         return new(step.Write, () =>
         {
-            Interlocked.Increment(ref _loops);
+            _running.Enter();
             step.Committed();
             _ = Loop(live);
         });
@@ -67,7 +73,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     /// <summary>Starts an execution and waits for its end.</summary>
     public async Task<Execution> Run(ExecutionHeader header, JsonValue input, CancellationToken cancellationToken)
     {
-        var live = New(header, input);
+        var live = _live.New(header, input);
         var ended = live.Ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(live, new(new Stimulus.Start(input), IsStored: false, applied));
@@ -82,7 +88,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     public async Task<bool> Post(long run, Stimulus stimulus, bool isStored = false, JournalWrite? alongside = null)
     {
         var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (Find(run) is { } live)
+        while (_live.Find(run) is { } live)
         {
             if (Enqueue(live, new(stimulus, isStored, applied) { Alongside = alongside }))
             {
@@ -109,78 +115,22 @@ internal sealed class DurableExecutions : IAsyncDisposable
 
     /// <summary>The execution and what it waits for; null where there is none or it is over.</summary>
     public Pending? FindPending(long run, int pending) =>
-        Find(run) is { } live ? live.State.Pending.GetValueOrDefault(pending) : null;
+        _live.Find(run) is { } live ? live.State.Pending.GetValueOrDefault(pending) : null;
 
     /// <summary>Everything that is under way stops where it is; the next start goes on with it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _clock.DisposeAsync().ConfigureAwait(false);
+        await _lookAhead.DisposeAsync().ConfigureAwait(false);
         await _recovery.ConfigureAwait(false);
-        foreach (var entry in _live.Values.Where(entry => entry.IsValueCreated))
+        foreach (var live in _live.All)
         {
-            CancelWork(entry.Value);
+            WorkRunner.CancelAll(live);
         }
 
-        while (Volatile.Read(ref _loops) > 0)
-        {
-            await Task.Yield();
-        }
-
+        await _running.Drain().ConfigureAwait(false);
         _stop.Dispose();
-    }
-
-    private static void CancelWork(LiveExecution? live)
-    {
-        if (live is null)
-        {
-            return;
-        }
-
-        List<CancellationTokenSource> working;
-        lock (live.Gate)
-        {
-            working = [.. live.Working.Values];
-        }
-
-        working.ForEach(work => work.Cancel());
-    }
-
-    private LiveExecution New(ExecutionHeader header, JsonValue input)
-    {
-        var run = _host.Sequences.Next();
-        var live = new LiveExecution(run, header, _host.Languages[header.Kind].Program(run, header), input) { IsNew = true };
-        _live[run] = new(live);
-        return live;
-    }
-
-    private LiveExecution? Find(long run)
-    {
-        var entry = _live.GetOrAdd(run, number => new(() => Load(number)));
-        if (entry.Value is { } live)
-        {
-            return live;
-        }
-
-        _live.TryRemove(new(run, entry));
-        return null;
-    }
-
-    private LiveExecution? Load(long run)
-    {
-        if (Store.Find(run) is not { } stored)
-        {
-            return null;
-        }
-
-        var live = new LiveExecution(run, stored.Header, _host.Languages[stored.Header.Kind].Program(run, stored.Header), stored.Input);
-        foreach (var record in Store.Records(run))
-        {
-            live.State = TransitionRecord.Read(live.Program, new(record, live.Known), live.State, null);
-            live.NextRecord++;
-        }
-
-        return live;
     }
 
     /// <inheritdoc cref="View(string)"/>
@@ -219,7 +169,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             live.IsBusy = true;
         }
 
-        Interlocked.Increment(ref _loops);
+        _running.Enter();
         ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Self.Loop(state.Live), (Self: this, Live: live), preferLocal: false);
         return true;
     }
@@ -235,7 +185,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _loops);
+            _running.Leave();
         }
     }
 
@@ -295,55 +245,27 @@ internal sealed class DurableExecutions : IAsyncDisposable
             live.IsBusy = false;
             if (!live.State.IsRunning && live.Working.Count == 0)
             {
-                live.IsGone = true;
-                _live.TryRemove(live.Run, out _);
+                _live.Remove(live);
             }
         }
 
         if (!live.IsGone)
         {
-            _idle.Enqueue(live);
-            LetIdleGo();
+            _live.Rest(live);
         }
 
         return [];
-    }
-
-    /// <summary>Lets the longest idle ones go that wait for nothing that this process does.</summary>
-    private void LetIdleGo()
-    {
-        for (var tries = 0; tries < 4 && _idle.Count > _host.LiveLimit && _idle.TryDequeue(out var idle); tries++)
-        {
-            lock (idle.Gate)
-            {
-                if (idle.IsGone || idle.IsBusy)
-                {
-                    continue;
-                }
-
-                if (idle.Working.Count > 0)
-                {
-                    _idle.Enqueue(idle);
-                    continue;
-                }
-
-                idle.IsGone = true;
-            }
-
-            _live.TryRemove(idle.Run, out _);
-        }
     }
 
     private void LetGo(LiveExecution live)
     {
         lock (live.Gate)
         {
-            live.IsGone = true;
+            _live.Remove(live);
             live.IsBusy = false;
         }
 
-        _live.TryRemove(live.Run, out _);
-        CancelWork(live);
+        WorkRunner.CancelAll(live);
     }
 
     /// <summary>Applies what has arrived, in memory.</summary>
@@ -365,12 +287,16 @@ internal sealed class DurableExecutions : IAsyncDisposable
     {
         foreach (var pending in transition.Cancel)
         {
-            Cancel(live, pending);
+            _work.Cancel(live, pending);
+            if (pending.Work is { IsTokenAwaited: true })
+            {
+                Store.Children(live.Run, pending.Id).ForEach(child => _ = Stop(child));
+            }
         }
 
         foreach (var pending in transition.Begin.Where(pending => live.State.Pending.ContainsKey(pending.Id)))
         {
-            Perform(live, pending);
+            _work.Begin(live, pending);
         }
     }
 
@@ -379,23 +305,15 @@ internal sealed class DurableExecutions : IAsyncDisposable
         if (live.State.NextDue is { } due && live.ClockedAt != due)
         {
             live.ClockedAt = due;
-            _clock.Set(live.Run, due);
+            SetClock(live.Run, due);
         }
     }
 
-    private void Cancel(LiveExecution live, Pending pending)
+    private void SetClock(long run, DateTimeOffset due)
     {
-        CancellationTokenSource? working;
-        lock (live.Gate)
+        if (due - _host.Time.GetUtcNow() < Horizon)
         {
-            working = live.Working.GetValueOrDefault(pending.Id);
-        }
-
-        working?.Cancel();
-        _host.Performers[pending.Work!.Kind].Cancel(new(live.Run, live.Header, pending));
-        if (pending.Work.IsTokenAwaited)
-        {
-            Store.Children(live.Run, pending.Id).ForEach(child => _ = Stop(child));
+            _clock.Set(run, due);
         }
     }
 
@@ -412,53 +330,15 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    private void Perform(LiveExecution live, Pending pending, bool isResumed = false)
+    /// <summary>Sets the clock for what is due before the next look.</summary>
+    private void LookAhead()
     {
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        lock (live.Gate)
+        foreach (var run in Store.Unfinished())
         {
-            live.Working[pending.Id] = cancel;
-        }
-
-        Interlocked.Increment(ref _loops);
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static state => _ = state.Self.Perform(state.Live, state.Order, state.Cancel),
-            (Self: this, Live: live, Order: new WorkOrder(live.Run, live.Header, pending) { IsResumed = isResumed }, Cancel: cancel), preferLocal: false);
-    }
-
-    private async Task Perform(LiveExecution live, WorkOrder order, CancellationTokenSource cancel)
-    {
-        Signal? signal = null;
-        var pending = order.Pending;
-        try
-        {
-            CrashPoint.Reach(CrashPoint.WorkBeforeStart);
-            signal = await _host.Performers[order.Work.Kind].Perform(order, cancel.Token).ConfigureAwait(false);
-            CrashPoint.Reach(CrashPoint.WorkAfterEnd);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            _host.Log.LogDebug("Nobody waits any more for {Work} of {Execution}", pending.Id, live.Header.Id);
-        }
-        catch (Exception fault)
-        {
-            _host.Log.LogError(fault, "The work {Work} of {Execution} failed in Quell itself", pending.Id, live.Header.Id);
-            signal = new Signal.Failed("States.Runtime", $"Quell could not carry this out: {fault.Message}");
-        }
-        finally
-        {
-            lock (live.Gate)
+            if (!_stop.IsCancellationRequested && View(run)?.Execution.NextDue is { } due)
             {
-                live.Working.Remove(pending.Id);
+                SetClock(run, due);
             }
-
-            cancel.Dispose();
-            Interlocked.Decrement(ref _loops);
-        }
-
-        if (signal is not null)
-        {
-            _ = PostAnswer(live.Run, pending.Id, signal, order.IsAnswerStored);
         }
     }
 
@@ -500,7 +380,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     /// <summary>Goes on with an execution of which this process does nothing yet.</summary>
     private void Resume(long run)
     {
-        if (Find(run) is not { } live)
+        if (_live.Find(run) is not { } live)
         {
             return;
         }
@@ -522,8 +402,10 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             if (answers.All(answer => answer.Pending != pending.Id))
             {
-                Perform(live, pending, isResumed: true);
+                _work.Begin(live, pending, isResumed: true);
             }
         }
+
+        _live.Rest(live);
     }
 }

@@ -14,7 +14,7 @@ internal static class DefinitionCheck
     /// <exception cref="Aws.AwsException"><c>InvalidDefinition</c>, with all errors.</exception>
     public static JsonObject? Require(string definition, bool isExpress)
     {
-        var diagnostics = DefinitionValidator.Validate(definition, isExpress);
+        var diagnostics = Check(definition, isExpress);
         if (diagnostics.Any(IsError))
         {
             throw WorkflowErrors.InvalidDefinition(DefinitionValidator.InvalidDefinitionMessage(diagnostics));
@@ -28,13 +28,20 @@ internal static class DefinitionCheck
     public static JsonObject ValidateStateMachineDefinition(OperationContext context)
     {
         var input = context.Input;
-        var all = DefinitionValidator.Validate(input.String("definition") ?? "", input.String("type") == "EXPRESS");
+        var all = Check(input.String("definition") ?? "", input.String("type") == "EXPRESS");
         var told = input.String("severity") == "WARNING" ? all : [.. all.Where(IsError)];
         var limit = input.Long("maxResults") is { } given and > 0 ? (int)given : MostDiagnostics;
         return JsonObject.Of(
             ("result", all.Any(IsError) ? "FAIL" : "OK"),
             ("diagnostics", JsonArray.From(told.Take(limit).Select(Shown))),
             ("truncated", told.Count > limit));
+    }
+
+    /// <summary>What the language says, and where that is no error, what the service models say.</summary>
+    public static IReadOnlyList<Diagnostic> Check(string definition, bool isExpress)
+    {
+        var diagnostics = DefinitionValidator.Validate(definition, isExpress);
+        return diagnostics.Any(IsError) ? diagnostics : [.. TaskCheck.Check((JsonObject)JsonValue.Parse(definition)), .. diagnostics];
     }
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;

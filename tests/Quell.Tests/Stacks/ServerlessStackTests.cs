@@ -1,4 +1,6 @@
+using Quell.Aws.Calls;
 using Quell.Engine.Json;
+using Quell.Stacks;
 using Quell.Tests.Api;
 using Quell.Tests.Cli;
 using Quell.Tests.Functions;
@@ -66,6 +68,22 @@ public sealed class ServerlessStackTests
         var id = stack.String("StackId")!;
         (await house.Delete("sam")).String("StackStatus").ShouldBe("DELETE_COMPLETE", await house.Reasons(id));
         ModelConformance.MistakesOf(house).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_template_file_needs_no_acknowledgement_and_changes_nothing_the_second_time()
+    {
+        await using var house = StackHouse.Open();
+        var deployer = new Deployer(Principal.Root(StackHouse.Scope.Account), StackHouse.Scope, "127.0.0.1:4600");
+        Task<StackOutcome> Deploy() => house.Engines.Deployer.Deploy("sam", Template, new Dictionary<string, string> { ["Stage"] = "test" }, deployer, CancellationToken.None);
+
+        var outcome = await Deploy();
+
+        outcome.Result.ShouldBe(StackResult.Created, outcome.Failure);
+        outcome.Rules.Select(rule => rule.IsEnabled).ShouldBe([true, false], ignoreOrder: true);
+        outcome.Rules.SelectMany(rule => rule.Warnings).ShouldBeEmpty();
+        outcome.Outputs.ShouldContain(output => output.Name == "Alias" && output.Value.EndsWith(":test", StringComparison.Ordinal));
+        (await Deploy()).Result.ShouldBe(StackResult.Unchanged);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class StateMachineListingTests
             """
             {"StartAt":"Set","States":{
               "Set":{"Type":"Pass","Assign":{"limit":5,"who":"me"},"Next":"Use"},
-              "Use":{"Type":"Pass","Parameters":{"States":{"a.$":"$limit"},"b.$":"States.Format('{} {}', $who, States.MathAdd($limit, 1))","c.$":"$.input"},"Next":"Each"},
+              "Use":{"Type":"Pass","Parameters":{"States":{"a.$":"$limit"},"b.$":"States.Format('{} {}', $who, States.MathAdd($limit, 1))","c.$":"$.input"},"Next":"Both"},
+              "Both":{"Type":"Parallel","Branches":[{"StartAt":"Left","States":{"Left":{"Type":"Wait","SecondsPath":"$limit","End":true}}}],"Next":"Each"},
               "Each":{"Type":"Map","QueryLanguage":"JSONata","Items":"{% [1..$limit] %}","ItemProcessor":{"StartAt":"Inner","States":{
                 "Inner":{"Type":"Pass","QueryLanguage":"JSONata","Output":"{% $who & $states.input & ($own := 1; $own) %}","End":true}}},"End":true}}}
             """;
@@ -60,7 +61,7 @@ public sealed class StateMachineListingTests
 
         _house.Update(arn, Referring);
 
-        _house.Describe(_house.Publish(arn)).Object("variableReferences")!.ToString().ShouldBe("""{"Use":["who","limit"],"Each":["limit"],"Inner":["who"]}""");
+        _house.Describe(_house.Publish(arn)).Object("variableReferences")!.ToString().ShouldBe("""{"Use":["who","limit"],"Left":["limit"],"Each":["limit"],"Inner":["who"]}""");
     }
 
     [Fact]

@@ -61,6 +61,32 @@ public sealed class StatesArnTests
     public void Anything_else_is_none(string? text) => StatesArn.TryParse(text, out _).ShouldBeFalse();
 
     [Fact]
+    public void Whatever_is_read_is_written_as_it_was()
+    {
+        const string Letters = "aZ09-_.:/ *é\t";
+        var random = new Random(11);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var text = new System.Text.StringBuilder(Prefix + Kinds[random.Next(Kinds.Length)].Text);
+            for (var change = random.Next(3); change >= 0; change--)
+            {
+                var place = random.Next(text.Length);
+                _ = random.Next(3) switch
+                {
+                    0 => text.Remove(place, 1),
+                    1 => text.Insert(place, Letters[random.Next(Letters.Length)]),
+                    _ => text.Replace(text[place], Letters[random.Next(Letters.Length)], place, 1),
+                };
+            }
+
+            if (StatesArn.TryParse(text.ToString(), out var arn))
+            {
+                arn.ToString().ShouldBe(text.ToString());
+            }
+        }
+    }
+
+    [Fact]
     public void A_number_names_a_version_and_anything_else_an_alias()
     {
         var machine = new StatesArn.StateMachine(Scope, "block");

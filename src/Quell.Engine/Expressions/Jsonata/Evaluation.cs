@@ -1,32 +1,37 @@
 using System.Runtime.CompilerServices;
 using Quell.Engine.Expressions.Jsonata.Functions;
 using Quell.Engine.Expressions.Jsonata.Values;
+using Quell.Engine.Json;
 
 namespace Quell.Engine.Expressions.Jsonata;
 
 /// <summary>One evaluation: its clock, its limits and what it has used of them. For one thread.</summary>
-internal sealed class Evaluation(JsonataFunctions functions, JsonataLimits limits, TimeProvider time, Random random, CancellationToken cancellationToken)
+internal sealed class Evaluation(JsonObject variables, JsonataFunctions functions, JsonataLimits limits, JsonataSources sources, CancellationToken cancellationToken)
 {
     private const int StepsBetweenLooks = 1_024;
 
     /// <summary>Levels between looks at how much stack is left.</summary>
     private const int LevelsBetweenLooks = 8;
 
-    private readonly long _started = time.GetTimestamp();
+    private readonly long _started = sources.Time.GetTimestamp();
     private int _depth;
     private int _steps;
     private long _memory;
     private DateTimeOffset? _now;
+    private Random? _random;
     private Dictionary<string, DateReader>? _dateReaders;
 
     public JsonataFunctions Functions { get; } = functions;
 
     public JsonataLimits Limits { get; } = limits;
 
-    public Random Random { get; } = random;
+    public Random Random => _random ??= sources.Random();
+
+    /// <summary>The value of a variable that is given to the expression; undefined where there is none.</summary>
+    public Item Variable(string name) => Item.From(variables[name]);
 
     /// <summary>The time, which stands still during an evaluation.</summary>
-    public DateTimeOffset Now => _now ??= time.GetUtcNow();
+    public DateTimeOffset Now => _now ??= sources.Time.GetUtcNow();
 
     /// <summary>The picture, compiled once in an evaluation.</summary>
     /// <exception cref="JsonataException">D313…: the picture is none.</exception>
@@ -119,7 +124,7 @@ internal sealed class Evaluation(JsonataFunctions functions, JsonataLimits limit
     {
         _steps = 0;
         cancellationToken.ThrowIfCancellationRequested();
-        if (Limits.Time is { } limit && time.GetElapsedTime(_started) > limit)
+        if (Limits.Time is { } limit && sources.Time.GetElapsedTime(_started) > limit)
         {
             throw new JsonataException("U1001", $"Expression evaluation timeout after {limit.TotalMilliseconds:0} ms: Check for infinite loop");
         }

@@ -27,24 +27,17 @@ internal sealed class JsonataExpression
     }
 
     /// <param name="input">C# null for none.</param>
-    /// <param name="bindings">Variables by name, without the <c>$</c>.</param>
+    /// <param name="variables">By name, without the <c>$</c>.</param>
     /// <returns>C# null for undefined.</returns>
     /// <exception cref="JsonataException">It failed, or went over its limits.</exception>
     public JsonValue? Evaluate(
-        JsonValue? input, IEnumerable<KeyValuePair<string, JsonValue>> bindings, JsonataFunctions functions, JsonataLimits limits,
-        TimeProvider time, Random random, CancellationToken cancellationToken)
+        JsonValue? input, JsonObject variables, JsonataFunctions functions, JsonataLimits limits, JsonataSources sources, CancellationToken cancellationToken)
     {
-        var evaluation = new Evaluation(functions, limits, time, random, cancellationToken);
-        var frame = new Frame(evaluation, null);
-        frame.Bind("$", Item.From(input));
-        foreach (var (name, value) in bindings)
-        {
-            frame.Bind(name, Item.From(value));
-        }
-
+        var item = Item.From(input);
+        var frame = new Frame(new(variables, functions, limits, sources, cancellationToken), null, new("$", item, null));
         try
         {
-            return ItemJson.ToJson(Run(Item.From(input), frame));
+            return ItemJson.ToJson(Run(item, frame));
         }
         catch (InsufficientExecutionStackException)
         {

@@ -10,8 +10,8 @@ namespace Quell.Engine.Templates.Serverless;
 /// <param name="alias">The logical id of the alias that events go to; null where they go to the function itself.</param>
 internal sealed class FunctionEvents(ServerlessDocument document, ServerlessResource function, ExecutionRole role, string? alias)
 {
-    private static readonly string[] Supported =
-        ["EventBridgeRule", "CloudWatchEvent", "Schedule", "SNS", "SQS", "S3", "CloudWatchLogs"];
+    /// <summary>Those that can be deployed; of others SAM's resources are made, for which there may be no resource type.</summary>
+    private static readonly string[] Supported = ["EventBridgeRule", "CloudWatchEvent", "Schedule", "SNS", "SQS"];
 
     /// <summary>The properties that an event of type SQS may have and hands on under the same name.</summary>
     private static readonly string[] OfQueue =

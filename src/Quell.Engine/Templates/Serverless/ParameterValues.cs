@@ -5,7 +5,8 @@ namespace Quell.Engine.Templates.Serverless;
 
 /// <summary>
 /// What is known of the template's parameters while it is expanded: the values given, defaults, and the region. SAM looks at
-/// them where a name or a version depends on a value; everywhere else functions stay as they are.
+/// them where a name or a version depends on a value; everywhere else functions stay as they are. A parameter without a value
+/// has its own name here: a template can be looked at before there are values, and is not deployed without them.
 /// </summary>
 internal sealed class ParameterValues
 {
@@ -20,10 +21,8 @@ internal sealed class ParameterValues
         _values["AWS::Partition"] = scope.Partition;
         foreach (var parameter in root["Parameters"] is TemplateNode.Map map ? map.Members : [])
         {
-            if ((given.GetValueOrDefault(parameter.Name) ?? (parameter.Value as TemplateNode.Map)?["Default"]?.Text) is { } value)
-            {
-                _values[parameter.Name] = value;
-            }
+            _values[parameter.Name] = given.GetValueOrDefault(parameter.Name)
+                ?? (parameter.Value as TemplateNode.Map)?["Default"]?.Text ?? parameter.Name;
         }
     }
 

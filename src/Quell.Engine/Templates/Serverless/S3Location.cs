@@ -38,7 +38,7 @@ internal sealed record S3Location(TemplateNode Bucket, TemplateNode Key, Templat
         var query = text.IndexOf('?', slash);
         var version = query < 0 ? null : text[(query + 1)..].Split('&')
             .Where(part => part.StartsWith("versionId=", StringComparison.Ordinal))
-            .Select(part => Uri.UnescapeDataString(part["versionId=".Length..])).SingleOrDefault();
+            .Select(part => Uri.UnescapeDataString(part["versionId=".Length..])).FirstOrDefault();
         var write = new NodeWriter(node);
         return new(
             write.Text(text[Scheme.Length..slash]), write.Text((query < 0 ? text[slash..] : text[slash..query]).TrimStart('/')),

@@ -5,10 +5,12 @@ namespace Quell.Engine.Templates.Serverless;
 /// <summary>An entry of <c>Events</c>.</summary>
 /// <param name="Owner">The function or state machine that the event starts.</param>
 /// <param name="Name">Its name within <c>Events</c>.</param>
-/// <param name="Type">What kind of event it is.</param>
+/// <param name="TypeNode">What kind of event it is.</param>
 /// <param name="Properties">Its properties.</param>
-internal sealed record ServerlessEvent(ServerlessResource Owner, string Name, string Type, ServerlessProperties Properties)
+internal sealed record ServerlessEvent(ServerlessResource Owner, string Name, TemplateNode.Scalar TypeNode, ServerlessProperties Properties)
 {
+    public string Type => TypeNode.Value;
+
     /// <summary>The logical id of what is generated for it, and the beginning of others.</summary>
     public string LogicalId => Owner.LogicalId + Name;
 
@@ -23,7 +25,7 @@ internal sealed record ServerlessEvent(ServerlessResource Owner, string Name, st
             var path = owner.Properties.Path.Member("Events").Member(member.Name);
             var subject = $"Resource with id [{owner.LogicalId}] is invalid. Event with id [{member.Name}] is invalid. ";
             var map = member.Value as TemplateNode.Map;
-            if (map?["Type"]?.Text is not { } type || map["Properties"] is not (null or TemplateNode.Map))
+            if (map?["Type"] is not TemplateNode.Scalar type || map["Properties"] is not (null or TemplateNode.Map))
             {
                 errors.Add(TemplateErrorCode.Format, $"{ServerlessTransform.Failure}{subject}An event needs a Type, and Properties that are a map.", path, member.Value);
                 continue;
@@ -38,5 +40,5 @@ internal sealed record ServerlessEvent(ServerlessResource Owner, string Name, st
     public void RefuseType(IEnumerable<string> supported, TemplateErrors errors) => errors.Add(
         TemplateErrorCode.Unsupported,
         $"{ServerlessTransform.Failure}Resource with id [{Owner.LogicalId}] is invalid. Event with id [{Name}] is invalid. Quell does not support events of type {Type}. It supports {string.Join(", ", supported)}.",
-        Owner.Properties.Path.Member("Events").Member(Name).Member("Type"), Properties.Map);
+        Owner.Properties.Path.Member("Events").Member(Name).Member("Type"), TypeNode);
 }

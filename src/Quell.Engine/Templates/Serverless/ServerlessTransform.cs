@@ -44,7 +44,7 @@ internal static class ServerlessTransform
 
         foreach (var type in new[] { FunctionExpansion.Type, StateMachineExpansion.Type })
         {
-            foreach (var member in resources.Where(member => TypeOf(member) == type))
+            foreach (var member in resources.Where(member => TypeOf(member) == type && HasProperties(member)))
             {
                 var resource = new ServerlessResource(member, type, globals, errors);
                 if (type == FunctionExpansion.Type)
@@ -58,10 +58,18 @@ internal static class ServerlessTransform
             }
         }
 
-        return document.Whole();
+        var whole = document.Whole();
+        if (whole.Size > TemplateText.MaxNodes)
+        {
+            errors.Add(TemplateErrorCode.Limit, $"{Failure}It becomes more than {TemplateText.MaxNodes} values.", TemplatePath.Root, root);
+        }
+
+        return whole;
     }
 
     private static string TypeOf(TemplateNode.Member member) => (member.Value as TemplateNode.Map)?["Type"]?.Text ?? "";
+
+    private static bool HasProperties(TemplateNode.Member member) => (member.Value as TemplateNode.Map)?["Properties"] is null or TemplateNode.Map;
 
     /// <summary>Reports what of a resource the transform cannot work with.</summary>
     private static void Check(TemplateNode.Member member, TemplateErrors errors)
@@ -79,9 +87,9 @@ internal static class ServerlessTransform
             Refuse(needs is null ? $"Quell does not support {type}." : $"Quell does not support {type}: it has no {needs}.", path.Member("Type"), node?["Type"] ?? member.Value);
         }
 
-        if (type.StartsWith(TypePrefix, StringComparison.Ordinal) && node?["Properties"] is not (null or TemplateNode.Map))
+        if (type.StartsWith(TypePrefix, StringComparison.Ordinal) && !HasProperties(member))
         {
-            errors.Add(TemplateErrorCode.Format, $"{Failure}Resource with id [{member.Name}] is invalid. Properties of a resource must be an object.", path.Member("Properties"), node?["Properties"]);
+            errors.Add(TemplateErrorCode.Format, $"{Failure}Resource with id [{member.Name}] is invalid. Attribute 'Properties' should be a map.", path.Member("Properties"), node?["Properties"]);
         }
 
         void Refuse(string message, TemplatePath place, TemplateNode at) =>

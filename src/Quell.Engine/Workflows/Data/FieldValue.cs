@@ -71,7 +71,12 @@ internal abstract record FieldValue
         };
     }
 
-    private StateException NotA(string kind, JsonValue value) => new(
+    private StateException NotA(string kind, JsonValue value) => this is Expression ? new(
+        Failures.ErrorNames.QueryEvaluationError, $"The {Name} field cannot be parsed as {(kind == "integer" ? "an" : "a")} {kind}: {Plain(value)}")
+    {
+        Location = Name,
+    }
+    : new(
         Failures.ErrorNames.Runtime,
         this is Path path
             ? $"The {Name} field refers to value \"{Plain(value)}\" which is not a valid {kind}: {path.Text}"

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Quell.Engine.Expressions.Jsonata;
 using Quell.Engine.Expressions.Jsonata.Functions;
+using Quell.Engine.Expressions.Jsonata.Values;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Failures;
 
@@ -46,14 +47,16 @@ internal sealed partial class JsonataField
         try
         {
             value = _expression.Evaluate(
-                null, visit.Variables.SetItem("states", States(visit)), Functions, Limits, visit.Clock, visit.Random, CancellationToken.None);
+                null, visit.Bindings.With("states", States(visit)), Functions, Limits, visit.Sources, CancellationToken.None);
         }
         catch (JsonataException wrong)
         {
             throw Failure($"threw an error during evaluation. {wrong.Code}: {wrong.Message}.");
         }
 
-        return value ?? throw Failure("returned nothing (undefined).");
+        return ReferenceEquals(value, ItemJson.OfFunction)
+            ? throw Failure("returned an unsupported result type.")
+            : value ?? throw Failure("returned nothing (undefined).");
     }
 
     /// <summary>The value, where it has to be of a type.</summary>

@@ -10,10 +10,8 @@ internal static class ErrorNames
     public const string Runtime = "States.Runtime";
     public const string DataLimitExceeded = "States.DataLimitExceeded";
     public const string QueryEvaluationError = "States.QueryEvaluationError";
-    public const string ThresholdExceeded = "States.ExceedToleratedFailureThreshold";
     public const string ItemReaderFailed = "States.ItemReaderFailed";
     public const string ResultWriterFailed = "States.ResultWriterFailed";
-    public const string NoChoiceMatched = "States.NoChoiceMatched";
 
     /// <summary>Whether a name in <c>ErrorEquals</c> is meant to match the error.</summary>
     /// <param name="name">The name as it was written.</param>

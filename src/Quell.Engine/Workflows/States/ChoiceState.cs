@@ -29,7 +29,7 @@ internal sealed class ChoiceState(string name) : State(name, "Choice")
 
         if (Default is null)
         {
-            throw new StateException(ErrorNames.NoChoiceMatched, "Failed to transition out of the state. The state does not point to a next state.");
+            throw new StateException(ErrorNames.Runtime, "Failed to transition out of the state. The state does not point to a next state.");
         }
 
         visit.Leave(Data.Leave(visit, selected), Default);

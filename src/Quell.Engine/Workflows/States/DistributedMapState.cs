@@ -34,6 +34,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     /// <summary>Where results go; null where they are the state's result.</summary>
     public ItemCall? Writer { get; init; }
 
+    protected override bool TakesObjects => true;
+
     public override void Enter(Visit visit)
     {
         var selected = Data.Select(visit);
@@ -55,7 +57,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
         else
         {
-            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected))));
+            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected).With("state", Name))));
         }
     }
 
@@ -125,7 +127,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     {
         if (branching.MapRun is { } run && run.Tolerated.IsExceeded(run.FailedItems, run.Items))
         {
-            FailRun(visit, ErrorNames.ThresholdExceeded, ToleratedFailures.Cause);
+            FailRun(visit, ToleratedFailures.ErrorName, ToleratedFailures.Cause);
         }
         else if (branching.Done + branching.Failed == branching.Total)
         {
@@ -140,7 +142,13 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     private void Iterate(Visit visit, JsonArray items)
     {
         var branching = visit.Frame.Branching!;
+        TraceInputs(visit, branching.Selected, items);
         var inputs = Batcher is null ? items : Batcher.Batch(visit, branching.Selected, Inputs(visit, branching.Selected, items));
+        if (Batcher is not null)
+        {
+            visit.Trace?.Invoke("afterItemBatcher", inputs);
+        }
+
         visit.Frame.Branching = branching with { Items = inputs, Total = inputs.Count, MapRun = branching.MapRun! with { Stage = MapRunStage.Running, Items = items.Count } };
         if (inputs.Count == 0)
         {

@@ -37,6 +37,11 @@ internal sealed class TaskState(string name) : State(name, "Task")
         visit.TaskToken = HasToken ? visit.Program.Identity.Token(pending) : null;
         var selected = Data.Select(visit);
         var arguments = Data.Arguments(visit, selected);
+        if (visit.Program.Identity.Unusable?.Invoke(Resource, arguments) is { } unusable)
+        {
+            throw new StateException(unusable.Error, unusable.Cause);
+        }
+
         var timeout = Seconds(visit, TimeoutSeconds, selected);
         var heartbeat = Seconds(visit, HeartbeatSeconds, selected);
         var role = Credentials?.Evaluate(visit, selected);

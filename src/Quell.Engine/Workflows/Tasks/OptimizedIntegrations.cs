@@ -75,7 +75,8 @@ internal static class OptimizedIntegrations
         }
 
         return (OnAws.GetValueOrDefault(name) & pattern) == 0 ? TaskResource.Unrecognized(integration.Text)
-            : Served.ContainsKey(name) ? $"Quell does not wait for the job that {name} starts: there is no {name}{integration.Suffix}. Start it with {name} and ask for its state in a loop with Wait."
+            : Served.ContainsKey(name) ? $"Quell does not wait for the job that {name} starts: there is no {name}{integration.Suffix}. "
+                + $"Start it with {name} and ask for its state in a loop with Wait."
             : $"Quell does not serve the integration {name}.";
     }
 

@@ -5,7 +5,7 @@ using Quell.Aws.Protocols;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Executions;
-using Quell.Storage;
+using Quell.Gate;
 using Quell.Workflows.Running;
 
 namespace Quell.Workflows.Executing;
@@ -82,7 +82,7 @@ internal sealed class ExecutionStart(WorkflowEngine engine)
     }
 
     private static ParentLink? Parent(Call call) =>
-        call.Receipt is AnswerReceipt { Form: { } form } receipt ? new(receipt.Run, receipt.Pending, form) : null;
+        call.Answer() is { Form: { } form } receipt ? new(receipt.Run, receipt.Pending, form) : null;
 
     /// <summary>The answer where the name is taken by the same execution; null where it is free.</summary>
     /// <exception cref="Aws.AwsException"><c>ExecutionAlreadyExists</c>.</exception>
@@ -109,8 +109,7 @@ internal sealed class ExecutionStart(WorkflowEngine engine)
     private async Task<CallResult> Begin(Call call, ExecutionHeader header, JsonValue input)
     {
         var result = Started(header);
-        JournalWrite? receipt = call.Receipt is AnswerReceipt answer ? connection => answer.Save(connection, result, null) : null;
-        await engine.Executions.Begin(header, input, receipt).ConfigureAwait(false);
+        await engine.Executions.Begin(header, input, call.Record(result)).ConfigureAwait(false);
         return result;
     }
 

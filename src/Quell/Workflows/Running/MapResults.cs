@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Engine.Executions;
 using Quell.Engine.Expressions.Paths;
 using Quell.Engine.Json;
+using Quell.Engine.Workflows.Failures;
 using Quell.Engine.Workflows.Items;
 using Quell.Executions;
 using Execution = Quell.Engine.Executions.Execution;
@@ -12,7 +13,6 @@ namespace Quell.Workflows.Running;
 /// <summary>Writes the results of a distributed map to S3, or shapes them (developer guide, "ResultWriter (Map)").</summary>
 internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCalls calls) : IWorkPerformer
 {
-    private const string ErrorName = "States.ResultWriterFailed";
     private const int Page = 256;
 
     public async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCal
         var format = ResultFormat.Read(spec.Object("config") ?? JsonObject.Empty, "/ResultWriter/WriterConfig", mistakes);
         if (mistakes.Count > 0)
         {
-            return new Signal.Failed(ErrorName, string.Join(", ", mistakes.Select(mistake => mistake.Message)));
+            return new Signal.Failed(ErrorNames.ResultWriterFailed, string.Join(", ", mistakes.Select(mistake => mistake.Message)));
         }
 
         var mapRun = spec.String("mapRun") ?? "";
@@ -37,7 +37,7 @@ internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCal
         }
         catch (AwsException refusal)
         {
-            return new Signal.Failed(ErrorName, refusal.Message);
+            return new Signal.Failed(ErrorNames.ResultWriterFailed, refusal.Message);
         }
     }
 

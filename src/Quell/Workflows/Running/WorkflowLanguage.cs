@@ -50,6 +50,7 @@ internal sealed class WorkflowLanguage(
             MapRunArn = (label, number) => new StatesArn.MapRun(
                 header.Scope, settings.MachineName, label, new IdSource(seed, $"{header.Id}/map-run/{number}").Uuid()).ToString(),
             Clock = time,
+            Unusable = (resource, arguments) => Mistake(resource, arguments, new(header.Id, header.Target)),
         });
     }
 
@@ -94,6 +95,11 @@ internal sealed class WorkflowLanguage(
             $"arn:aws:states:::states:startExecution.{form}", "states", "startExecution", form == "sync" ? TaskPattern.Sync : TaskPattern.Sync2, IsSdk: false);
         return Signals.Of(NestedExecution.Outcome(resource, ExecutionDescription.Of(header, WorkflowSettings.From(header.Settings), execution)));
     }
+
+    /// <summary>What keeps arguments from making a call; null where nothing does.</summary>
+    public static TaskOutcome.Failed? Mistake(TaskResource resource, JsonValue arguments, TaskCaller caller) =>
+        resource is TaskResource.Integration { Service: not "http" } or TaskResource.Integration { IsSdk: true }
+        && !IntegrationCalls.TryPrepare(resource, arguments, caller, out _, out var mistake) ? mistake : null;
 
     private WorkflowDefinition Definition(string text)
     {

@@ -6,14 +6,14 @@ using Quell.Engine.Json;
 namespace Quell.Workflows.Tasks;
 
 /// <summary>
-/// Makes a state's result of a service's answer: members by their names in workflows and in their order, the payload last, as the
-/// histories that AWS gave have them.
+/// Makes a state's result of a service's answer: members by their names in workflows and in their order, of <c>aws-sdk</c>
+/// integrations the payload last, as the histories that AWS gave have them.
 /// </summary>
 internal sealed class AnswerWriter(MemberNames names)
 {
     /// <param name="shape">The operation's output; null where it has none.</param>
     /// <param name="output">The answer by the model's names.</param>
-    /// <param name="body">The payload that travelled apart; it becomes text, as with S3's <c>Body</c>. Null where there was none.</param>
+    /// <param name="body">The payload where it travelled apart; it becomes text, as with S3's <c>Body</c>. Null where it did not.</param>
     public JsonObject Write(Shape.Structure? shape, JsonObject output, ReadOnlyMemory<byte>? body)
     {
         if (shape is null)
@@ -22,9 +22,15 @@ internal sealed class AnswerWriter(MemberNames names)
         }
 
         var written = Members(shape, output);
-        return shape.Payload is { Shape: Shape.Blob } payload && body is { } bytes
-            ? written.Without(names.Of(payload)).With(names.Of(payload), Encoding.UTF8.GetString(bytes.Span))
-            : written;
+        if (shape.Payload is not { Shape: Shape.Blob } payload)
+        {
+            return written;
+        }
+
+        // Small payloads are in the answer, as base64.
+        var bytes = body ?? (output.String(payload.Name) is { } text ? (ReadOnlyMemory<byte>?)Convert.FromBase64String(text) : null);
+        written = written.Without(names.Of(payload)).With(names.Of(payload), bytes is { } content ? (JsonValue)Encoding.UTF8.GetString(content.Span) : null);
+        return names == MemberNames.Sdk ? written : Sorted(written);
     }
 
     private JsonObject Members(Shape.Structure shape, JsonObject value)
@@ -43,8 +49,11 @@ internal sealed class AnswerWriter(MemberNames names)
             }
         }
 
-        return JsonObject.From(members.OrderBy(member => member.Key, StringComparer.Ordinal));
+        return Sorted(members);
     }
+
+    private static JsonObject Sorted(IEnumerable<KeyValuePair<string, JsonValue>> members) =>
+        JsonObject.From(members.OrderBy(member => member.Key, StringComparer.Ordinal));
 
     private JsonValue Value(Shape shape, JsonValue value) => (shape, value) switch
     {

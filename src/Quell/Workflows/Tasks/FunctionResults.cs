@@ -65,6 +65,10 @@ internal static class FunctionResults
         return TaskOutcome.Of(call.Resource, SdkMetadata.AddToInvoke(output, answer, payload.Length));
     }
 
+    /// <summary>The output with a text that is JSON as what it says.</summary>
+    public static JsonObject WithJson(JsonObject output, string name) =>
+        output.String(name) is { } text && TryParse(Encoding.UTF8.GetBytes(text), out var value) ? output.With(name, value) : output;
+
     private static TaskOutcome.Failed Failure(byte[] payload)
     {
         var text = Encoding.UTF8.GetString(payload);

@@ -66,15 +66,14 @@ internal static class IntegrationCalls
         }
 
         var output = new AnswerWriter(call.Api.Names).Write(call.Api.Operation.Output, answer.Output, answer.Body);
-        if (integration is { IsSdk: false, Service: "events" })
+        return integration switch
         {
-            // The one optimized integration that shows no metadata.
-            return output.Long("FailedEntryCount") is > 0
-                ? call.Api.Errors.Named("FailedEntry", output.ToString())
-                : TaskOutcome.Of(integration, output);
-        }
-
-        return TaskOutcome.Of(integration, integration.IsSdk ? output : SdkMetadata.Add(output, call, answer));
+            { IsSdk: true } => TaskOutcome.Of(integration, output),
+            { Service: "events" } when output.Long("FailedEntryCount") is > 0 => call.Api.Errors.Named("FailedEntry", output.ToString()),
+            { Service: "events" } => TaskOutcome.Of(integration, output),
+            { Service: "bedrock", Action: "invokeModel" } => TaskOutcome.Of(integration, FunctionResults.WithJson(output, "Body")),
+            _ => TaskOutcome.Of(integration, SdkMetadata.Add(output, call, answer)),
+        };
     }
 
     /// <summary>What the state fails with where the call was refused: by the service, by the gate, or on the way.</summary>

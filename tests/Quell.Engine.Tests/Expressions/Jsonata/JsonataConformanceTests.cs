@@ -18,7 +18,7 @@ public sealed class JsonataConformanceTests
     [InlineData("$f(", "S0203")]
     [InlineData("(($f := function($n){1 + $f($n)}; $f(1)))", "U1001")]
     [InlineData("($f := function($s){$f($s & $s)}; $f('abcdefgh'))", "U1002")]
-    public void Fails_with_an_error_of_its_own_and_within_its_limits(string text, string code) => Evaluate(text, null, []).Code.ShouldBe(code);
+    public void Fails_with_an_error_of_its_own_and_within_its_limits(string text, string code) => Evaluate(text, null, JsonObject.Empty).Code.ShouldBe(code);
 
     private static bool IsRight(JsonObject one)
     {
@@ -33,12 +33,12 @@ public sealed class JsonataConformanceTests
     }
 
     private static (JsonValue? Result, string? Code) Evaluate(
-        string text, JsonValue? data, IEnumerable<KeyValuePair<string, JsonValue>> bindings, long? depth = null, long? milliseconds = null)
+        string text, JsonValue? data, JsonObject bindings, long? depth = null, long? milliseconds = null)
     {
         var limits = JsonataLimits.Default with { Depth = (int)(depth ?? 10_000), Time = TimeSpan.FromMilliseconds(milliseconds ?? 60_000) };
         try
         {
-            return (JsonataExpression.Parse(text).Evaluate(data, bindings, JsonataFunctions.Standard, limits, TimeProvider.System, new Random(1), default), null);
+            return (JsonataExpression.Parse(text).Evaluate(data, bindings, JsonataFunctions.Standard, limits, new(TimeProvider.System, () => new Random(1)), default), null);
         }
         catch (JsonataException failure)
         {

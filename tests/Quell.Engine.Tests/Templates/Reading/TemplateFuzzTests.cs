@@ -31,7 +31,8 @@ public sealed class TemplateFuzzTests
     public void A_template_with_flaws_strewn_in_is_read_or_refused(int seed)
     {
         var random = new Random(seed);
-        var cases = Some.Cases("mistakes.jsonl").Select(each => each.String("template") ?? "").Append(Some.File("cdk-app.template.json")).ToList();
+        var cases = Some.Cases("mistakes.jsonl").Select(each => each.String("template") ?? "").Append(Some.File("cdk-app.template.json"))
+            .Concat(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Templates", "Cases", "serverless"), "*.yaml").Select(File.ReadAllText)).ToList();
         for (var round = 0; round < 250; round++)
         {
             var text = new StringBuilder(cases[random.Next(cases.Count)]);

@@ -93,6 +93,15 @@ public sealed class IntegrationCallsTests
     }
 
     [Fact]
+    public void A_models_answer_is_shown_as_JSON() => Output(
+            Prepare("bedrock:invokeModel", """{"ModelId":"m","Body":{"prompt":"p"}}"""), """{"contentType":"application/json"}""", """{"completion":"c"}"""u8.ToArray())
+        .ToString().ShouldBe("""{"Body":{"completion":"c"},"ContentType":"application/json"}""");
+
+    [Fact]
+    public void DynamoDBs_answers_have_their_checksum() => Output(Prepare("dynamodb:putItem", """{"TableName":"t","Item":{"a":{"S":"x"}}}"""), "{}")
+        .Object("SdkHttpMetadata")!.Object("HttpHeaders")!.String("x-amz-crc32").ShouldBe("2745614147");
+
+    [Fact]
     public void Optimized_results_have_times_in_milliseconds() => Output(
             Prepare("states:startExecution", """{"StateMachineArn":"a"}"""), """{"executionArn":"x","startDate":"2024-04-18T06:27:01.120Z"}""")
         .Long("StartDate").ShouldBe(1713421621120);

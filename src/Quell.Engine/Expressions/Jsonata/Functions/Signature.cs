@@ -5,9 +5,21 @@ namespace Quell.Engine.Expressions.Jsonata.Functions;
 /// <summary>What a function takes, as the documentation's "Function signature syntax" writes it.</summary>
 internal sealed class Signature
 {
+    public const int MaxLength = 1_000;
+
     private sealed class Parameter
     {
-        public required string Kinds { get; init; }
+        private int _mask;
+
+        public required string Kinds
+        {
+            get;
+            init
+            {
+                field = value;
+                _mask = value.Aggregate(0, (mask, kind) => mask | (1 << (kind & 31)));
+            }
+        }
 
         public bool IsArray { get; init; }
 
@@ -18,6 +30,8 @@ internal sealed class Signature
         public bool IsOptional { get; set; }
 
         public bool IsMany { get; set; }
+
+        public bool Takes(char kind) => (_mask & (1 << (kind & 31))) != 0;
     }
 
     private readonly List<Parameter> _parameters = [];
@@ -99,9 +113,14 @@ internal sealed class Signature
     /// <exception cref="JsonataException">T0410, T0411, T0412.</exception>
     public Item[] Validate(Item[] arguments, Item context, string name)
     {
+        if (AreRight(arguments))
+        {
+            return arguments;
+        }
+
         var counts = new int[_parameters.Count];
         var furthest = 0;
-        if (!Match(arguments, 0, 0, counts, ref furthest))
+        if (!Match(arguments, 0, 0, counts, new bool[(_parameters.Count + 1) * (arguments.Length + 1)], ref furthest))
         {
             throw new JsonataException("T0410", $"Argument {furthest + 1} of function \"{name}\" does not match function signature");
         }
@@ -127,10 +146,30 @@ internal sealed class Signature
         return [.. result];
     }
 
+    /// <summary>Whether there is one argument for each parameter, and nothing is to be done with them.</summary>
+    private bool AreRight(Item[] arguments)
+    {
+        if (arguments.Length != _parameters.Count)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            var (parameter, kind) = (_parameters[index], arguments[index].Symbol);
+            if (!parameter.Takes(kind) || (parameter.IsArray && kind != 'm' && (kind != 'a' || (parameter.Of is { } of && !AllAre(arguments[index], of)))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static Item Context(Parameter parameter, Item context, int index, string name)
     {
         var item = context.Ref is ItemList { IsOuter: true } outer ? outer[0] : context;
-        return parameter.Kinds.Contains(item.Symbol, StringComparison.Ordinal)
+        return parameter.Takes(item.Symbol)
             ? item
             : throw new JsonataException("T0411", $"Context value is not a compatible type with argument {index + 1} of function \"{name}\"");
     }
@@ -164,7 +203,8 @@ internal sealed class Signature
         return true;
     }
 
-    private bool Match(Item[] arguments, int index, int next, int[] counts, ref int furthest)
+    /// <param name="failed">For each parameter and argument, whether the rest is known not to match from there on.</param>
+    private bool Match(Item[] arguments, int index, int next, int[] counts, bool[] failed, ref int furthest)
     {
         furthest = Math.Max(furthest, next);
         if (index == _parameters.Count)
@@ -172,10 +212,16 @@ internal sealed class Signature
             return next == arguments.Length;
         }
 
+        ref var hasFailed = ref failed[(index * (arguments.Length + 1)) + next];
+        if (hasFailed)
+        {
+            return false;
+        }
+
         var parameter = _parameters[index];
         var most = parameter.IsMany ? arguments.Length - next : Math.Min(1, arguments.Length - next);
         var fits = 0;
-        while (fits < most && parameter.Kinds.Contains(arguments[next + fits].Symbol, StringComparison.Ordinal))
+        while (fits < most && parameter.Takes(arguments[next + fits].Symbol))
         {
             fits++;
         }
@@ -183,12 +229,13 @@ internal sealed class Signature
         for (var count = fits; count >= (parameter.IsOptional ? 0 : 1); count--)
         {
             counts[index] = count;
-            if (Match(arguments, index + 1, next + count, counts, ref furthest))
+            if (Match(arguments, index + 1, next + count, counts, failed, ref furthest))
             {
                 return true;
             }
         }
 
+        hasFailed = true;
         return false;
     }
 }

@@ -48,7 +48,13 @@ internal sealed class WildcardNode : Node
         var item = input.Ref is ItemList { IsOuter: true } outer ? outer[0] : input;
         var found = ItemList.Sequence();
         var isPlain = false;
-        foreach (var value in Values(item))
+        for (var index = 0; index < item.Count; index++)
+        {
+            isPlain |= item[index].IsArray;
+            Flatten(item[index], found);
+        }
+
+        foreach (var (_, value) in Members.Of(item))
         {
             isPlain |= value.IsArray;
             Flatten(value, found);
@@ -63,10 +69,6 @@ internal sealed class WildcardNode : Node
         plain.AddFlat(found);
         return plain;
     }
-
-    private static IEnumerable<Item> Values(Item item) => item.IsArray
-        ? Enumerable.Range(0, item.Count).Select(index => item[index])
-        : Members.Of(item).Select(member => member.Value);
 
     private static void Flatten(Item value, ItemList into)
     {

@@ -23,20 +23,57 @@ internal sealed record PathStep(Node Node, StepStage[] Stages)
 /// <summary>Steps, each of which maps the items that the one before found.</summary>
 internal sealed class PathNode(PathStep[] steps, bool isTuple, bool keepsSingleton, GroupNode? group) : Node
 {
-    private readonly string? _onlyName = steps is [{ Node: NameNode name, Stages: [], IsTuple: false }] && !keepsSingleton && group is null && !isTuple ? name.Name : null;
+    /// <summary>How many steps at the start only name something, so that what they find in one object needs no list.</summary>
+    private readonly int _plainSteps = isTuple || keepsSingleton ? 0 : steps.TakeWhile((step, index) =>
+        step is { Stages: [], IsTuple: false, IsConstructor: false, Focus: null, Index: null } && (step.Node is NameNode || (index == 0 && step.Node is VariableNode))).Count();
 
     public override Item Run(Item input, Frame frame)
     {
-        if (_onlyName is not null && input.IsObject)
+        if (_plainSteps > 0 && !input.IsArray)
         {
-            frame.Evaluation.Touch();
-            return input.Member(_onlyName);
+            var (found, first) = Plain(input, frame);
+            return first == steps.Length || found.IsUndefined
+                ? group is null ? found : group.Group(found, frame)
+                : Steps(found.IsArray ? found : ItemList.SequenceOf(found), first, frame);
         }
 
+        return Steps(input.IsArray && steps[0].Node is not VariableNode ? input : ItemList.SequenceOf(input), 0, frame);
+    }
+
+    /// <summary>Goes from value to value as far as names lead from one that is no array.</summary>
+    private (Item Found, int Next) Plain(Item current, Frame frame)
+    {
+        for (var index = 0; index < _plainSteps; index++)
+        {
+            if (index > 0 && current.IsArray)
+            {
+                return (current, index);
+            }
+
+            if (steps[index].Node is NameNode name)
+            {
+                frame.Evaluation.Touch();
+                current = current.Member(name.Name);
+            }
+            else
+            {
+                current = steps[index].Node.Evaluate(current, frame);
+            }
+
+            if (current.IsUndefined)
+            {
+                return (current, index + 1);
+            }
+        }
+
+        return (current, _plainSteps);
+    }
+
+    private Item Steps(Item current, int first, Frame frame)
+    {
         ItemList? tuples = null;
-        Item current = input.IsArray && steps[0].Node is not VariableNode ? input : ItemList.SequenceOf(input);
         var inTuples = false;
-        for (var index = 0; index < steps.Length; index++)
+        for (var index = first; index < steps.Length; index++)
         {
             var step = steps[index];
             inTuples |= step.IsTuple;

@@ -23,8 +23,8 @@ internal sealed class Frame(Evaluation evaluation, Frame? parent, Binding? bindi
             }
         }
 
-        value = default;
-        return false;
+        value = Evaluation.Variable(name);
+        return !value.IsUndefined;
     }
 
     private Frame? Parent { get; } = parent;

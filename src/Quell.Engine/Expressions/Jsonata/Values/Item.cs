@@ -92,7 +92,7 @@ internal readonly struct Item
     };
 
     /// <summary>The letter that signatures have for the kind; m for undefined.</summary>
-    public char Symbol => Ref switch
+    public char Symbol => IsNumber ? 'n' : Ref switch
     {
         null => 'm',
         string => 's',

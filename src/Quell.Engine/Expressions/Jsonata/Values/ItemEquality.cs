@@ -13,9 +13,9 @@ internal static class ItemEquality
     /// <summary>By content; functions are equal to themselves only.</summary>
     public static bool Equal(Item a, Item b)
     {
-        if (Same(a, b))
+        if (ReferenceEquals(a.Ref, b.Ref) || a.Ref is string)
         {
-            return true;
+            return Same(a, b);
         }
 
         return a.Symbol == b.Symbol && a.Symbol switch

@@ -8,6 +8,9 @@ namespace Quell.Engine.Expressions.Jsonata.Values;
 /// <summary>From items to JSON values and texts.</summary>
 internal static class ItemJson
 {
+    /// <summary>What stands for a function among data; its identity tells it from other empty texts.</summary>
+    public static readonly JsonString OfFunction = new("");
+
     /// <summary>The value as data: functions are empty texts, undefined is left out of objects and null in arrays. C# null for undefined.</summary>
     /// <exception cref="JsonataException">U1001: nested deeper than a JSON text may be.</exception>
     public static JsonValue? ToJson(Item item, int depth = 0)
@@ -27,12 +30,10 @@ internal static class ItemJson
         return item.Symbol switch
         {
             'n' => double.IsFinite(item.Number) ? new JsonNumber(NumberText.Of(item.Number)) : JsonValue.Null,
-            'f' => new JsonString(""),
+            'f' => OfFunction,
             _ when depth >= JsonReading.MaxDepth => throw TooDeep(),
             'a' => Array(item, depth + 1),
-            _ => JsonObject.From(Members.Of(item)
-                .Where(member => !member.Value.IsUndefined)
-                .Select(member => KeyValuePair.Create(member.Key, ToJson(member.Value, depth + 1)!))),
+            _ => Object(item, depth + 1),
         };
     }
 
@@ -71,25 +72,26 @@ internal static class ItemJson
         return JsonArray.From(values);
     }
 
+    private static JsonObject Object(Item item, int depth)
+    {
+        var members = new (string, JsonValue?)[Members.Count(item)];
+        var count = 0;
+        foreach (var (name, value) in Members.Of(item))
+        {
+            members[count++] = (name, ToJson(value, depth));
+        }
+
+        return JsonObject.Of(members);
+    }
+
     private static JsonValue Bounded(JsonValue value, int depth)
     {
-        if (value is JsonArray or JsonObject && depth + Height(value) > JsonReading.MaxDepth)
+        if (depth + value.Depth > JsonReading.MaxDepth)
         {
             throw TooDeep();
         }
 
         return value;
-    }
-
-    private static int Height(JsonValue value)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return value switch
-        {
-            JsonArray array => 1 + array.Items.Select(Height).DefaultIfEmpty().Max(),
-            JsonObject data => 1 + data.Select(member => Height(member.Value)).DefaultIfEmpty().Max(),
-            _ => 0,
-        };
     }
 
     private static JsonataException TooDeep() => new("U1001", $"The result is nested deeper than {JsonReading.MaxDepth} levels");

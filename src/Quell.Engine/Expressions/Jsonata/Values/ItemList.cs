@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Quell.Engine.Expressions.Jsonata.Values;
 
 /// <summary>
@@ -8,13 +6,17 @@ namespace Quell.Engine.Expressions.Jsonata.Values;
 /// </summary>
 internal sealed class ItemList
 {
-    private readonly List<Item> _items;
+    private const int FirstCapacity = 4;
+
+    private Item[] _items;
 
     public ItemList() => _items = [];
 
-    public ItemList(int capacity) => _items = new(Math.Min(capacity, 1 << 16));
+    public ItemList(int capacity) => _items = new Item[Math.Min(capacity, 1 << 16)];
 
-    public int Count => _items.Count;
+    private ItemList(Item only) => (_items, Count) = ([only], 1);
+
+    public int Count { get; private set; }
 
     public bool IsSequence { get; init; }
 
@@ -31,19 +33,27 @@ internal sealed class ItemList
 
     public Item this[int index]
     {
-        get => _items[index];
-        set => _items[index] = value;
+        get => Span[index];
+        set => _items.AsSpan(0, Count)[index] = value;
     }
 
-    public ReadOnlySpan<Item> Span => CollectionsMarshal.AsSpan(_items);
+    public ReadOnlySpan<Item> Span => _items.AsSpan(0, Count);
 
     public static ItemList Sequence() => new() { IsSequence = true };
 
-    public static ItemList SequenceOf(Item item) => new(1) { IsSequence = true, _items = { item } };
+    public static ItemList SequenceOf(Item item) => new(item) { IsSequence = true };
 
-    public static ItemList Of(Item item) => new(1) { _items = { item } };
+    public static ItemList Of(Item item) => new(item);
 
-    public void Add(Item item) => _items.Add(item);
+    public void Add(Item item)
+    {
+        if (Count == _items.Length)
+        {
+            Grow(Count + 1);
+        }
+
+        _items[Count++] = item;
+    }
 
     /// <summary>Adds what an array holds, or the item itself.</summary>
     public void AddFlat(Item item)
@@ -51,17 +61,21 @@ internal sealed class ItemList
         switch (item.Ref)
         {
             case ItemList list:
-                _items.AddRange(list._items);
+                Grow(Count + list.Count);
+                list.Span.CopyTo(_items.AsSpan(Count));
+                Count += list.Count;
                 break;
             case Quell.Engine.Json.JsonArray or ItemRange:
-                for (var index = 0; index < item.Count; index++)
+                var count = item.Count;
+                Grow(Count + count);
+                for (var index = 0; index < count; index++)
                 {
-                    _items.Add(item[index]);
+                    _items[Count++] = item[index];
                 }
 
                 break;
             default:
-                _items.Add(item);
+                Add(item);
                 break;
         }
     }
@@ -78,7 +92,7 @@ internal sealed class ItemList
     public void Sort(Comparison<Item> compare)
     {
         // A merge sort of its own: stable, and it keeps its head when a comparison contradicts itself.
-        var from = _items.ToArray();
+        var from = Span.ToArray();
         var to = new Item[from.Length];
         for (var width = 1; width < from.Length; width *= 2)
         {
@@ -90,8 +104,15 @@ internal sealed class ItemList
             (from, to) = (to, from);
         }
 
-        _items.Clear();
-        _items.AddRange(from);
+        _items = from;
+    }
+
+    private void Grow(int count)
+    {
+        if (count > _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(count, Math.Max(FirstCapacity, 2 * _items.Length)));
+        }
     }
 
     private static void Merge(Item[] from, Item[] to, int start, int middle, int end, Comparison<Item> compare)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Quell.Engine.Json;
 
 namespace Quell.Engine.Expressions.Jsonata.Values;
@@ -12,17 +13,8 @@ internal static class Members
         _ => 0,
     };
 
-    public static IEnumerable<KeyValuePair<string, Item>> Of(Item item)
-    {
-        if (item.Ref is ItemMap map)
-        {
-            return map.Members;
-        }
-
-        return item.Ref is JsonObject data
-            ? ((IEnumerable<KeyValuePair<string, JsonValue>>)data).Select(member => KeyValuePair.Create(member.Key, Item.From(member.Value)))
-            : [];
-    }
+    /// <summary>Name and value of each member; none for what is no object.</summary>
+    public static Sequence Of(Item item) => new(item);
 
     /// <summary>The value under a name in an object, or in each object of an array, as a step of a path finds it.</summary>
     public static Item Lookup(Item item, string name)
@@ -49,5 +41,40 @@ internal static class Members
         }
 
         return found;
+    }
+
+    /// <summary>To be gone through once, without allocation.</summary>
+    public struct Sequence(Item item)
+    {
+        private readonly JsonObject? _data = item.Ref as JsonObject;
+        private readonly ItemMap? _map = item.Ref as ItemMap;
+        private ImmutableArray<KeyValuePair<string, JsonValue>>.Enumerator _members = item.Ref is JsonObject data ? data.GetEnumerator() : default;
+        private int _next;
+
+        public KeyValuePair<string, Item> Current { get; private set; }
+
+        public readonly Sequence GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_data is not null)
+            {
+                if (!_members.MoveNext())
+                {
+                    return false;
+                }
+
+                Current = new(_members.Current.Key, Item.From(_members.Current.Value));
+                return true;
+            }
+
+            if (_map is null || _next >= _map.Count)
+            {
+                return false;
+            }
+
+            Current = _map.Members[_next++];
+            return true;
+        }
     }
 }

@@ -33,5 +33,5 @@ public sealed class StepFunctionsFunctionsTests
     public void Refuses_what_cannot_be(string text) => Should.Throw<JsonataException>(() => Evaluate(text)).Code.ShouldNotBeEmpty();
 
     private static JsonValue? Evaluate(string text) => JsonataExpression.Parse(text)
-        .Evaluate(null, [], StepFunctionsFunctions.All, JsonataLimits.Default, TimeProvider.System, new Random(1), default);
+        .Evaluate(null, JsonObject.Empty, StepFunctionsFunctions.All, JsonataLimits.Default, new(TimeProvider.System, () => new Random(1)), default);
 }

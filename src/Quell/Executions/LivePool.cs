@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Quell.Engine.Executions;
+using Quell.Engine.Json;
+
+namespace Quell.Executions;
+
+/// <summary>
+/// The executions in memory, each once. Those that merely wait are let go when there are many, and read again when they are asked
+/// for. Safe for concurrent use.
+/// </summary>
+internal sealed class LivePool(ExecutionHost host, ExecutionStore store)
+{
+    /// <summary>Idle executions looked at when one more goes idle.</summary>
+    private const int LooksAtOnce = 4;
+
+    private readonly ConcurrentDictionary<long, Lazy<LiveExecution?>> _live = new();
+    private readonly ConcurrentQueue<LiveExecution> _idle = new();
+
+    /// <summary>All that are in memory.</summary>
+    public IEnumerable<LiveExecution> All => _live.Values.Where(entry => entry.IsValueCreated).Select(entry => entry.Value).OfType<LiveExecution>();
+
+    /// <summary>An execution that has not begun, under a number of its own.</summary>
+    public LiveExecution New(ExecutionHeader header, JsonValue input)
+    {
+        var run = host.Sequences.Next();
+        var live = new LiveExecution(run, header, host.Languages[header.Kind].Program(run, header), input) { IsNew = true };
+        _live[run] = new(live);
+        return live;
+    }
+
+    /// <summary>The execution, read from the journal where it is not in memory; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">Its records cannot be read.</exception>
+    public LiveExecution? Find(long run)
+    {
+        var entry = _live.GetOrAdd(run, number => new(() => Load(number)));
+        if (entry.Value is { } live)
+        {
+            return live;
+        }
+
+        _live.TryRemove(new(run, entry));
+        return null;
+    }
+
+    /// <summary>It is over: nobody finds it in memory any more. Called within its gate.</summary>
+    public void Remove(LiveExecution live)
+    {
+        live.IsGone = true;
+        _live.TryRemove(live.Run, out _);
+    }
+
+    /// <summary>It waits for now; the longest idle ones go that wait for nothing that this process does.</summary>
+    public void Rest(LiveExecution live)
+    {
+        _idle.Enqueue(live);
+        for (var looks = 0; looks < LooksAtOnce && _idle.Count > host.LiveLimit && _idle.TryDequeue(out var idle); looks++)
+        {
+            lock (idle.Gate)
+            {
+                if (idle.IsGone || idle.IsBusy)
+                {
+                    continue;
+                }
+
+                if (idle.Working.Count > 0)
+                {
+                    _idle.Enqueue(idle);
+                    continue;
+                }
+
+                Remove(idle);
+            }
+        }
+    }
+
+    private LiveExecution? Load(long run)
+    {
+        if (store.Find(run) is not { } stored)
+        {
+            return null;
+        }
+
+        var live = new LiveExecution(run, stored.Header, host.Languages[stored.Header.Kind].Program(run, stored.Header), stored.Input);
+        foreach (var record in store.Records(run))
+        {
+            live.State = TransitionRecord.Read(live.Program, new(record, live.Known), live.State, null);
+            live.NextRecord++;
+        }
+
+        return live;
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Quell.Engine.Executions;
+using Quell.Storage;
+
+namespace Quell.Executions;
+
+/// <summary>Has the work of executions done, and hands on what came of it. Safe for concurrent use.</summary>
+/// <param name="answer">Is told what came of an order.</param>
+/// <param name="running">Counts what is under way, for the end of the process.</param>
+internal sealed class WorkRunner(ExecutionHost host, Action<WorkOrder, Signal> answer, RunningCount running, CancellationToken stop)
+{
+    /// <summary>Begins work, on a thread of its own.</summary>
+    /// <param name="isResumed">Whether it was under way when the process ended.</param>
+    public void Begin(LiveExecution live, Pending pending, bool isResumed = false)
+    {
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        lock (live.Gate)
+        {
+            live.Working[pending.Id] = cancel;
+        }
+
+        running.Enter();
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state => _ = state.Self.Perform(state.Live, state.Order, state.Cancel),
+            (Self: this, Live: live, Order: new WorkOrder(live.Run, live.Header, pending) { IsResumed = isResumed }, Cancel: cancel), preferLocal: false);
+    }
+
+    /// <summary>Gives up what nobody waits for any more.</summary>
+    public void Cancel(LiveExecution live, Pending pending)
+    {
+        CancellationTokenSource? working;
+        lock (live.Gate)
+        {
+            working = live.Working.GetValueOrDefault(pending.Id);
+        }
+
+        working?.Cancel();
+        host.Performers[pending.Work!.Kind].Cancel(new(live.Run, live.Header, pending));
+    }
+
+    /// <summary>Lets go of all that this process does for an execution.</summary>
+    public static void CancelAll(LiveExecution live)
+    {
+        List<CancellationTokenSource> working;
+        lock (live.Gate)
+        {
+            working = [.. live.Working.Values];
+        }
+
+        working.ForEach(work => work.Cancel());
+    }
+
+    private async Task Perform(LiveExecution live, WorkOrder order, CancellationTokenSource cancel)
+    {
+        Signal? signal = null;
+        try
+        {
+            CrashPoint.Reach(CrashPoint.WorkBeforeStart);
+            signal = await host.Performers[order.Work.Kind].Perform(order, cancel.Token).AsTask().WaitAsync(cancel.Token).ConfigureAwait(false);
+            CrashPoint.Reach(CrashPoint.WorkAfterEnd);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            host.Log.LogDebug("Nobody waits any more for {Work}", order.Name);
+        }
+        catch (Exception fault)
+        {
+            host.Log.LogError(fault, "The work {Work} failed in Quell itself", order.Name);
+            signal = new Signal.Failed("States.Runtime", $"Quell could not carry this out: {fault.Message}");
+        }
+        finally
+        {
+            lock (live.Gate)
+            {
+                live.Working.Remove(order.Pending.Id);
+            }
+
+            cancel.Dispose();
+        }
+
+        if (signal is not null)
+        {
+            answer(order, signal);
+        }
+
+        running.Leave();
+    }
+}
+
+/// <summary>Counts what is under way, so that the end of the process can wait for it.</summary>
+internal sealed class RunningCount
+{
+    private readonly TaskCompletionSource _none = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // One for the process itself, which leaves last.
+    private int _count = 1;
+
+    public void Enter() => Interlocked.Increment(ref _count);
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _count) == 0)
+        {
+            _none.TrySetResult();
+        }
+    }
+
+    /// <summary>Completes when nothing is under way any more. Asked once.</summary>
+    public Task Drain()
+    {
+        Leave();
+        return _none.Task;
+    }
+}
