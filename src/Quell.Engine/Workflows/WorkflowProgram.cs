@@ -120,7 +120,20 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
         foreach (var id in run.Frames.OfType<WorkflowFrame>().Where(frame => frame.Phase != FramePhase.Done).Select(frame => frame.Id).Order().ToList())
         {
             var frame = (WorkflowFrame)run.Edit(id)!;
+            if (frame.At is null)
+            {
+                // The child of a map run: that says what becomes of it.
+                continue;
+            }
+
             (frame.Retries, frame.RetryCount, frame.Pending) = (default, 0, 0);
+            if (frame.Branching?.MapRun is not null)
+            {
+                frame.Previous = redriven;
+                Act(run, frame, static visit => ((DistributedMapState)visit.State).Redrive(visit));
+                continue;
+            }
+
             if (frame.Branching is not null)
             {
                 // What is within it goes on, and tells it.

@@ -166,21 +166,74 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     private void BeginMore(Visit visit)
     {
         var branching = visit.Frame.Branching!;
-        while (branching.Begun < branching.Total && branching.Running < branching.Concurrency && branching.Items is { } items)
+        while (branching.Running < branching.Concurrency && branching.Items is { } items)
         {
-            var index = branching.Begun;
-            branching = branching with { Begun = index + 1 };
-            var input = Batcher is null ? Select(visit, branching.Selected, items[index], index) : items[index];
-            var child = visit.Run.Add(new WorkflowFrame
+            if (!branching.Again.IsDefaultOrEmpty)
             {
-                Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
-            });
-            child.Pending = visit.Run.Await(new(visit.Run.NextId(), child.Id, new(ChildKind, JsonObject.Of(
-                ("graph", Processor.Ordinal), ("mapRun", branching.MapRun!.Arn), ("label", Label), ("index", index), ("express", IsProcessorExpress),
-                ("items", ItemsOf(input)), ("input", input)))));
+                var again = branching.Again[0];
+                branching = branching with { Again = branching.Again.RemoveAt(0) };
+                BeginAgain(visit, Children(visit).First(child => child.Index == again));
+            }
+            else if (branching.Begun < branching.Total)
+            {
+                var index = branching.Begun;
+                branching = branching with { Begun = index + 1 };
+                var input = Batcher is null ? Select(visit, branching.Selected, items[index], index) : items[index];
+                Begin(visit, visit.Run.Add(new WorkflowFrame
+                {
+                    Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
+                }), visit.Run.NextId());
+            }
+            else
+            {
+                break;
+            }
         }
 
         visit.Frame.Branching = branching;
+    }
+
+    /// <summary>A standard child goes on where it failed; an express one begins anew.</summary>
+    private void BeginAgain(Visit visit, WorkflowFrame child)
+    {
+        var edited = (WorkflowFrame)visit.Run.Edit(child.Id)!;
+        edited.Phase = FramePhase.Waiting;
+        Begin(visit, edited, IsProcessorExpress || edited.ChildWork == 0 ? visit.Run.NextId() : edited.ChildWork);
+    }
+
+    private void Begin(Visit visit, WorkflowFrame child, int work)
+    {
+        var isAgain = work == child.ChildWork;
+        child.ChildWork = work;
+        child.Pending = visit.Run.Await(new(work, child.Id, new(ChildKind, JsonObject.Of(
+            ("graph", Processor.Ordinal), ("mapRun", visit.Frame.Branching!.MapRun!.Arn), ("label", Label), ("index", child.Index), ("express", IsProcessorExpress),
+            ("items", ItemsOf(child.Input)), ("again", isAgain ? (JsonValue)true : null), ("input", child.Input)))));
+    }
+
+    private static IEnumerable<WorkflowFrame> Children(Visit visit) =>
+        visit.Run.Frames.OfType<WorkflowFrame>().Where(child => child.Parent == visit.Frame.Id).OrderBy(child => child.Index);
+
+    /// <summary>The execution goes on after it had failed: so do the children that had not succeeded (developer guide, "Redriving Map Runs").</summary>
+    public void Redrive(Visit visit)
+    {
+        var branching = visit.Frame.Branching!;
+        var run = branching.MapRun!;
+        visit.Park();
+        visit.Frame.Branching = branching = branching with
+        {
+            Failed = 0,
+            Again = [.. Children(visit).Where(child => child.Phase != FramePhase.Done).Select(child => child.Index)],
+            MapRun = run with { FailedItems = 0, Redrives = run.Redrives + 1, Stage = run.Stage == MapRunStage.Writing ? MapRunStage.Running : run.Stage },
+        };
+        visit.Record("MapRunRedriven", null, null, JsonObject.Of(("mapRunArn", run.Arn), ("redriveCount", run.Redrives + 1)));
+        if (run.Stage == MapRunStage.Reading)
+        {
+            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, branching.Selected))));
+        }
+        else
+        {
+            GoOn(visit, branching);
+        }
     }
 
     private int ItemsOf(JsonValue input) => Batcher is null ? 1 : (input as JsonObject)?.Array("Items").Count ?? 1;
@@ -200,8 +253,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     }
 
     /// <summary>What the children that did not fail came to, in their order.</summary>
-    private static JsonArray Succeeded(Visit visit) => JsonArray.From(visit.Run.Frames.OfType<WorkflowFrame>()
-        .Where(child => child.Parent == visit.Frame.Id && child.Output is not null).OrderBy(child => child.Index).Select(child => child.Output!));
+    private static JsonArray Succeeded(Visit visit) => JsonArray.From(
+        Children(visit).Where(child => child.Output is not null).Select(child => child.Output!));
 
     private static void Finish(Visit visit, JsonValue result)
     {

@@ -26,7 +26,7 @@ internal sealed class MockedCalls(IReadOnlyDictionary<string, MockedState> state
 
     private static IReadOnlyList<Signal> Task(JsonObject spec, string state, TaskOutcome? outcome)
     {
-        TaskResource.TryParse(spec.String("resource") ?? "", out var resource, out _);
+        var resource = TaskResource.TryParse(spec.String("resource") ?? "", out var known, out _) ? known : null;
         IReadOnlyList<Signal> before = resource switch
         {
             TaskResource.Activity when outcome is not null => [new Signal.Started(null)],

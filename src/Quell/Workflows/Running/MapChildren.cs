@@ -14,9 +14,13 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
     public async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
     {
         var header = Header(order);
-        if (executions().Store.Find(header.Id) is null)
+        if (executions().Store.Find(header.Id) is not { } child)
         {
             await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
+        }
+        else if (order.Work.Spec.Bool("again") is true)
+        {
+            await executions().Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
         }
 
         return null;
