@@ -43,7 +43,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         var concurrency = Concurrency(visit, selected);
         visit.Record("MapStateStarted", null, null, JsonObject.Of(("length", items?.Count ?? 0)));
         var tolerated = Tolerated(visit, selected);
-        var arn = visit.Program.Identity.MapRunArn(Label, visit.Frame.Id + visit.Frame.Entered);
+        var arn = visit.Program.Identity.MapRunArn(Label, visit.Run.LastEvent);
         var started = visit.Record("MapRunStarted", null, null, JsonObject.Of(("mapRunArn", arn)));
         visit.Park();
         visit.Frame.Branching = new()
@@ -57,7 +57,47 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
         else
         {
-            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected).With("state", Name))));
+            ReadItems(visit, selected);
+        }
+    }
+
+    /// <summary>
+    /// Goes on where the map run failed: children that did not succeed are driven again (developer guide, "Redriving Map Runs in Step
+    /// Functions executions").
+    /// </summary>
+    public void Redrive(Visit visit)
+    {
+        var branching = visit.Frame.Branching!;
+        branching = branching with { Failed = 0, MapRun = branching.MapRun! with { FailedItems = 0 } };
+        (visit.Frame.Branching, visit.Frame.Phase) = (branching, FramePhase.Waiting);
+        visit.Record("MapRunRedriven", null, null, JsonObject.Of(
+            ("mapRunArn", branching.MapRun.Arn), ("redriveCount", visit.Run.Execution.Redrives)));
+        if (branching.MapRun.Stage == MapRunStage.Reading)
+        {
+            ReadItems(visit, branching.Selected);
+            return;
+        }
+
+        var unfinished = visit.Run.Frames.OfType<WorkflowFrame>()
+            .Where(child => child.Parent == visit.Frame.Id && child.Phase != FramePhase.Done).Select(child => child.Id).Order().ToList();
+        foreach (var id in unfinished)
+        {
+            var child = (WorkflowFrame)visit.Run.Edit(id)!;
+            child.RetryCount++;
+            Begin(visit, child, child.Entered);
+        }
+
+        if (unfinished.Count == 0)
+        {
+            GoOn(visit, branching);
+        }
+    }
+
+    public override void Failing(Visit visit, string? error, string? cause)
+    {
+        if (visit.Frame.Branching is not null)
+        {
+            GiveUp(visit, error, cause);
         }
     }
 
@@ -121,6 +161,9 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
     }
 
+    private void ReadItems(Visit visit, JsonValue selected) =>
+        visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected).With("state", Name))));
+
     private static int AtOnce(int concurrency) => concurrency is 0 or > MostAtOnce ? MostAtOnce : concurrency;
 
     private void GoOn(Visit visit, Branching branching)
@@ -163,18 +206,20 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         while (branching.Begun < branching.Total && branching.Running < branching.Concurrency && branching.Items is { } items)
         {
             var index = branching.Begun;
-            branching = branching with { Begun = index + 1 };
             var input = Batcher is null ? Select(visit, branching.Selected, items[index], index) : items[index];
-            var child = visit.Run.Add(new WorkflowFrame
-            {
-                Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
-            });
-            child.Pending = visit.Run.Await(new(visit.Run.NextId(), child.Id, new(ChildKind, JsonObject.Of(
-                ("graph", Processor.Ordinal), ("mapRun", branching.MapRun!.Arn), ("label", Label), ("index", index), ("express", IsProcessorExpress),
-                ("items", ItemsOf(input)), ("input", input)))));
+            visit.Frame.Branching = branching = branching with { Begun = index + 1 };
+            var child = visit.Run.Add(new WorkflowFrame { Parent = visit.Frame.Id, Graph = Processor, Index = index, Input = input });
+            Begin(visit, child, child.Entered = visit.Run.NextId());
         }
+    }
 
-        visit.Frame.Branching = branching;
+    /// <param name="pending">The same in each redrive: the child's name comes of it. So a child's frame keeps it, where others have the event of their state.</param>
+    private void Begin(Visit visit, WorkflowFrame child, int pending)
+    {
+        child.Phase = FramePhase.Waiting;
+        child.Pending = visit.Run.Await(new(pending, child.Id, new(ChildKind, JsonObject.Of(
+            ("graph", Processor.Ordinal), ("mapRun", visit.Frame.Branching!.MapRun!.Arn), ("label", Label), ("index", child.Index), ("express", IsProcessorExpress),
+            ("items", ItemsOf(child.Input)), ("redrives", child.RetryCount == 0 ? null : (JsonValue)child.RetryCount), ("input", child.Input)))));
     }
 
     private int ItemsOf(JsonValue input) => Batcher is null ? 1 : (input as JsonObject)?.Array("Items").Count ?? 1;
@@ -201,14 +246,20 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     {
         WorkflowProgram.Clear(visit.Run, visit.Frame);
         visit.Record("MapRunSucceeded");
+        visit.Frame.Branching = null;
         visit.Run.Record("MapStateSucceeded", visit.Frame.Previous);
         visit.Leave(result);
     }
 
     private static void FailRun(Visit visit, string? error, string? cause)
     {
+        GiveUp(visit, error, cause);
+        visit.Fail(error, cause);
+    }
+
+    private static void GiveUp(Visit visit, string? error, string? cause)
+    {
         visit.Record("MapRunFailed", null, null, JsonObject.Of(("error", error), ("cause", cause)));
         WorkflowProgram.Abort(visit.Run, visit.Frame);
-        visit.Fail(error, cause);
     }
 }

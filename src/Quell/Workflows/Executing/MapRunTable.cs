@@ -26,6 +26,13 @@ internal static class MapRunTable
                 happened.Fields?.String("mapRunArn"), run, happened.Id, Running, happened.Time.ToUnixTimeMilliseconds(), "{}"u8.ToArray());
         }
 
+        foreach (var happened in transition.Events.Where(happened => happened.Type == "MapRunRedriven"))
+        {
+            connection.Execute(
+                "UPDATE map_runs SET event = ?2, state = ?3, ended = NULL, redrives = redrives + 1, redriven = ?4 WHERE arn = ?1",
+                happened.Fields?.String("mapRunArn"), happened.Id, Running, happened.Time.ToUnixTimeMilliseconds());
+        }
+
         foreach (var id in transition.Frames)
         {
             if (transition.Execution.Frames.GetValueOrDefault(id) is WorkflowFrame { Branching: { MapRun: { } map } branching } frame)

@@ -14,9 +14,34 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
     public async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
     {
         var header = Header(order);
-        if (executions().Store.Find(header.Id) is null)
+        if (executions().Store.Find(header.Id) is not { } child)
         {
-            await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
+            var begun = await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
+            if (begun.Execution.IsRunning && executions().FindPending(order.Run, order.Pending.Id) is null)
+            {
+                // The map was given up before there was a child that could be stopped.
+                await executions().Post(begun.Run, new Stimulus.Stop(null, null)).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+
+        return order.Work.Spec.Long("redrives") is { } redrives ? await Redrive(child, redrives).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Drives a child again that did not succeed. What it comes to it tells itself.</summary>
+    private async Task<Signal?> Redrive(StoredRun child, long redrives)
+    {
+        var execution = executions().View(child).Execution;
+        if (execution is { Status: ExecutionStatus.Succeeded, Output: { } output })
+        {
+            // It had succeeded when it was to be stopped.
+            return new Signal.Succeeded(output);
+        }
+
+        if (!execution.IsRunning && execution.Redrives < redrives)
+        {
+            await executions().Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
         }
 
         return null;
@@ -36,7 +61,9 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
         var parent = WorkflowSettings.From(order.Header.Settings);
         var label = spec.String("label") ?? "";
         var isExpress = spec.Bool("express") == true;
-        var ids = new IdSource(seed, $"{order.Name}/child");
+
+        // Of an Express child nothing is left to go on with: it begins anew, as another execution.
+        var ids = new IdSource(seed, isExpress && spec.Long("redrives") is { } redrives ? $"{order.Name}/child/{redrives}" : $"{order.Name}/child");
         var name = ids.Uuid();
         StatesArn arn = isExpress
             ? new StatesArn.Express(order.Header.Scope, parent.MachineName, name, ids.Uuid(), label)
