@@ -110,7 +110,7 @@ public sealed class EvalCommandTests
                 """,
         };
         (await shell.Run("eval", "--language", "jsonata", "--batch")).ShouldBe(0);
-        var answers = shell.Lines.Select(line => (JsonObject)JsonValue.Parse(line.Replace("\\ud834", "half", StringComparison.Ordinal).Replace("\\udd1e", "half", StringComparison.Ordinal)));
+        var answers = shell.Lines.Select(line => (JsonObject)JsonValue.Parse(line.Replace("\\ud800", "half", StringComparison.Ordinal).Replace("\\ud834", "half", StringComparison.Ordinal).Replace("\\udd1e", "half", StringComparison.Ordinal)));
         answers.Select(answer => answer["result"]?.ToString() ?? answer.String("error") ?? "undefined").ShouldBe([
             "\"c1\"", "undefined", "[0.30000000000000004,1e+21,1e-7,0,100]", "3", "U1001", "U1001", "D2014", "10000000", "S0207", "D3140",
             """["half","half"]""", "undefined", "InvalidRequest", "InvalidRequest", """{"n":1.50,"s":"\uD83D\uDE00"}""",
