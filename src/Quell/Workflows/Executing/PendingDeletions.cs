@@ -1,6 +1,6 @@
+using Quell.Accounts;
 using Quell.Engine.Resources;
 using Quell.Executions;
-using Quell.Accounts;
 
 namespace Quell.Workflows.Executing;
 

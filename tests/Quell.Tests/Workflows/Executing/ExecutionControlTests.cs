@@ -95,7 +95,7 @@ public sealed class ExecutionControlTests : IAsyncLifetime
     {
         while ((await _house.Call("ListStateMachines")).Array("stateMachines").Objects.Any(listed => listed.String("name") == machine))
         {
-            await Task.Delay(5);
+            await _house.Rest();
         }
     }
 }

@@ -66,7 +66,7 @@ public sealed class MapRunTests : IAsyncLifetime
 
         await _house.Call("StopExecution", ("executionArn", children[0]));
         await _house.Call("StopExecution", ("executionArn", children[1]));
-        _house.Time.Advance(TimeSpan.FromHours(1));
+        _house.Time.Advance(TimeSpan.FromHours(2));
 
         (await _house.Ended(arn)).String("status").ShouldBe("SUCCEEDED");
         var shown = await _house.Call("DescribeMapRun", ("mapRunArn", mapRun));
@@ -169,7 +169,7 @@ public sealed class MapRunTests : IAsyncLifetime
                 return shown;
             }
 
-            await Task.Delay(5);
+            await _house.Rest();
         }
     }
 }

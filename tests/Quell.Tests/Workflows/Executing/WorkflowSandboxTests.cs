@@ -56,7 +56,7 @@ public sealed class WorkflowSandboxTests : IAsyncLifetime
             """, """{"items":[1,2,3]}""");
         await _house.Until(arn, "MapStateExited");
 
-        _house.Time.Advance(TimeSpan.FromSeconds(2));
+        _house.Time.Advance(TimeSpan.FromSeconds(3));
 
         (await _house.Ended(arn)).String("output").ShouldBe("""["a",[{"n":1},{"n":2},{"n":3}]]""");
     }
@@ -176,7 +176,7 @@ public sealed class WorkflowSandboxTests : IAsyncLifetime
                 return [.. lines.Select(line => (JsonObject)JsonValue.Parse(line.String("message")!))];
             }
 
-            await Task.Delay(5);
+            await _house.Rest();
         }
     }
 }

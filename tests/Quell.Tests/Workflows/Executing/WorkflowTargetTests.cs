@@ -93,7 +93,7 @@ public sealed class WorkflowTargetTests : IAsyncLifetime
                 return found;
             }
 
-            await Task.Delay(5);
+            await _house.Rest();
         }
     }
 }
