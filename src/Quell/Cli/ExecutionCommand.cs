@@ -146,7 +146,10 @@ internal sealed class ExecutionCommand
         {
             Status = execution.String("state") switch
             {
-                "succeeded" => NodeStatus.Succeeded, "failed" => NodeStatus.Failed, "timed-out" => NodeStatus.TimedOut, "aborted" => NodeStatus.Aborted,
+                "succeeded" => NodeStatus.Succeeded,
+                "failed" => NodeStatus.Failed,
+                "timed-out" => NodeStatus.TimedOut,
+                "aborted" => NodeStatus.Aborted,
                 _ => NodeStatus.Running,
             },
             Started = Time(execution, "started"),

@@ -26,7 +26,9 @@ internal sealed class StateTrial(StateTest test, WorkflowIdentity identity, Func
 
     private WorkflowProgram Program => _program ??= new(test.State.Compile(), identity with { Clock = _clock })
     {
-        Inspection = _inspector.Add, Context = test.Context, Variables = test.Variables,
+        Inspection = _inspector.Add,
+        Context = test.Context,
+        Variables = test.Variables,
     };
 
     /// <summary>The tested state's frame.</summary>
@@ -186,7 +188,10 @@ internal sealed class StateTrial(StateTest test, WorkflowIdentity identity, Func
             ? verdict with { Status = "SUCCEEDED" }
             : verdict with
             {
-                Status = "CAUGHT_ERROR", Error = error, Cause = cause, RetryIndex = Exhausted(),
+                Status = "CAUGHT_ERROR",
+                Error = error,
+                Cause = cause,
+                RetryIndex = Exhausted(),
                 CatchIndex = State.Catch.TakeWhile(catcher => !catcher.Matches(error)).Count(),
             };
     }

@@ -89,8 +89,15 @@ public sealed class HistoryTreeTests
     {
         var identity = new WorkflowIdentity
         {
-            ExecutionArn = "arn:e", ExecutionName = "e", RoleArn = "arn:r", StateMachineArn = "arn:m", StateMachineName = "m", Region = "us-east-1", Seed = "e",
-            Token = static _ => "token", MapRunArn = static (_, _) => "arn:map",
+            ExecutionArn = "arn:e",
+            ExecutionName = "e",
+            RoleArn = "arn:r",
+            StateMachineArn = "arn:m",
+            StateMachineName = "m",
+            Region = "us-east-1",
+            Seed = "e",
+            Token = static _ => "token",
+            MapRunArn = static (_, _) => "arn:map",
         };
         var rehearsal = new Rehearsal(WorkflowDefinition.Compile((JsonObject)JsonValue.Parse(definition)), _ => [new Signal.Failed("Busy", "later")]);
         return [.. rehearsal.Run(identity, JsonValue.Parse(input), Start).Events.Select(each => HistoryText.Of(each))];

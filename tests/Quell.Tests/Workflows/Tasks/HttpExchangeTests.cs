@@ -7,7 +7,9 @@ public sealed class HttpExchangeTests
 {
     private static readonly EndpointRequest Asked = new(HttpMethod.Post, new("https://example.com/orders"))
     {
-        Fixed = [new("User-Agent", "Amazon|StepFunctions|HttpInvoke|us-east-1")], Headers = [new("X-Kind", "order")], Body = "{}"u8.ToArray(),
+        Fixed = [new("User-Agent", "Amazon|StepFunctions|HttpInvoke|us-east-1")],
+        Headers = [new("X-Kind", "order")],
+        Body = "{}"u8.ToArray(),
     };
 
     [Fact]
