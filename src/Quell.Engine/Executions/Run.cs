@@ -87,11 +87,15 @@ internal sealed class Run
         return frame;
     }
 
-    /// <summary>Removes a frame, and gives up what it waits for.</summary>
-    public void Remove(Frame frame)
+    /// <summary>Removes frames, and gives up what they wait for.</summary>
+    public void Remove(IReadOnlySet<int> frames)
     {
-        _frames[frame.Id] = null;
-        foreach (var pending in AllPending().Where(pending => pending.Frame == frame.Id).ToList())
+        foreach (var id in frames)
+        {
+            _frames[id] = null;
+        }
+
+        foreach (var pending in AllPending().Where(pending => frames.Contains(pending.Frame)).ToList())
         {
             Cancel(pending.Id);
         }
@@ -114,10 +118,11 @@ internal sealed class Run
     public int WaitUntil(Frame frame, DateTimeOffset due) => Await(new(NextId(), frame.Id, null) { Due = due });
 
     /// <summary>Has the frame wait for work, which begins when the step is durable.</summary>
-    /// <param name="pending">Its id is one of <see cref="NextId"/>.</param>
-    public int Await(Pending pending)
+    /// <param name="pending">Its id is one of <see cref="NextId"/>, or of what it waited for before it failed.</param>
+    /// <param name="isBeatAwaited">Whether signs of life are due from now on; else from when it is taken up.</param>
+    public int Await(Pending pending, bool isBeatAwaited = true)
     {
-        _pending[pending.Id] = pending with { HeartbeatDue = pending.Heartbeat is { } beat ? Now + beat : null };
+        _pending[pending.Id] = pending with { HeartbeatDue = isBeatAwaited && pending.Heartbeat is { } beat ? Now + beat : null };
         return pending.Id;
     }
 
@@ -179,7 +184,7 @@ internal sealed class Run
                 _execution = _execution with { Input = start.Input, Started = Now };
                 _program.Start(this);
                 break;
-            case Stimulus.Redrive when IsOver:
+            case Stimulus.Redrive when IsOver && _execution.Status != ExecutionStatus.Succeeded:
                 _program.Redrive(this);
                 break;
             case not null when IsOver:
@@ -252,6 +257,11 @@ internal sealed class Run
                 _pending[pending.Id] = pending with { Early = answer.Signal };
             }
 
+            return;
+        }
+
+        if (answer.Signal is Signal.Started or Signal.Submitted && Find(answer.Pending) is { IsSubmitted: true })
+        {
             return;
         }
 

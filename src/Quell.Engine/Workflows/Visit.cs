@@ -84,10 +84,11 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
         frame.Pending = run.WaitUntil(frame, due);
     }
 
-    public void Await(Pending pending)
+    /// <inheritdoc cref="Run.Await"/>
+    public void Await(Pending pending, bool isBeatAwaited = true)
     {
         frame.Phase = FramePhase.Waiting;
-        frame.Pending = run.Await(pending);
+        frame.Pending = run.Await(pending, isBeatAwaited);
     }
 
     /// <summary>Waits for frames within.</summary>
@@ -141,14 +142,16 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
                 ("error", failure.Error), ("cause", cause), ("location", failure.Location)));
         }
 
+        State.Failing(this, failure.Error, cause);
         Fail(failure.Error, failure.Error is ErrorNames.DataLimitExceeded ? failure.Cause : cause);
     }
 
     /// <inheritdoc cref="Fail(StateException)"/>
-    public void Fail(string? error, string? cause)
+    /// <param name="also">Another name by which retriers and catchers may know the error; null for none.</param>
+    public void Fail(string? error, string? cause, string? also = null)
     {
         Trace?.Invoke("error", ErrorObject(error, cause));
-        if (TryRetry(error))
+        if (TryRetry(error, also ?? error))
         {
             return;
         }
@@ -158,7 +161,7 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
             Record(failed);
         }
 
-        if (State.Catch.FirstOrDefault(catcher => catcher.Matches(error)) is { } catcher)
+        if (State.Catch.FirstOrDefault(catcher => catcher.Matches(error) || catcher.Matches(also ?? error)) is { } catcher)
         {
             Renew();
             ForgetBranches();
@@ -185,12 +188,12 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
         }
     }
 
-    private bool TryRetry(string? error)
+    private bool TryRetry(string? error, string? also)
     {
         var retriers = State.Retry;
         for (var index = 0; index < retriers.Length; index++)
         {
-            if (!retriers[index].Matches(error))
+            if (!retriers[index].Matches(error) && !retriers[index].Matches(also))
             {
                 continue;
             }

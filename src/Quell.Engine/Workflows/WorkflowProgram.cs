@@ -117,35 +117,37 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
     {
         run.Reopen(run.Now + Limit);
         var redriven = run.Record("ExecutionRedriven", run.LastEvent, null, null, JsonObject.Of(("redriveCount", run.Execution.Redrives)));
-        foreach (var id in run.Frames.OfType<WorkflowFrame>().Where(frame => frame.Phase != FramePhase.Done).Select(frame => frame.Id).Order().ToList())
+        var failed = run.Frames.OfType<WorkflowFrame>().Where(frame => frame.Phase != FramePhase.Done).ToList();
+        var around = failed.Select(frame => frame.Parent).ToHashSet();
+
+        // The children of distributed maps are in no state; their maps have them go on.
+        foreach (var id in failed.Where(frame => frame.At is not null).Select(frame => frame.Id).Order())
         {
-            var frame = (WorkflowFrame)run.Edit(id)!;
-            if (frame.At is null)
-            {
-                // The child of a map run: that says what becomes of it.
-                continue;
-            }
-
-            (frame.Retries, frame.RetryCount, frame.Pending) = (default, 0, 0);
-            if (frame.Branching?.MapRun is not null)
-            {
-                frame.Previous = redriven;
-                Act(run, frame, static visit => ((DistributedMapState)visit.State).Redrive(visit));
-                continue;
-            }
-
-            if (frame.Branching is not null)
-            {
-                // What is within it goes on, and tells it.
-                frame.Phase = FramePhase.Waiting;
-                continue;
-            }
-
-            frame.Previous = redriven;
-            Act(run, frame, frame.Phase == FramePhase.Resting ? null : static visit => visit.State.Enter(visit));
+            Redrive(run, (WorkflowFrame)run.Edit(id)!, redriven, around.Contains(id));
         }
 
         Drain(run);
+    }
+
+    private void Redrive(Run run, WorkflowFrame frame, int redriven, bool isFailedWithin)
+    {
+        (frame.Retries, frame.RetryCount, frame.Pending) = (default, 0, 0);
+        if (frame is { Branching.MapRun: not null })
+        {
+            frame.Previous = redriven;
+            Act(run, frame, static visit => ((DistributedMapState)visit.State).Redrive(visit));
+        }
+        else if (frame.Branching is not null && isFailedWithin)
+        {
+            // What is within it goes on, and tells it.
+            frame.Phase = FramePhase.Waiting;
+        }
+        else
+        {
+            Clear(run, frame);
+            (frame.Previous, frame.Branching) = (redriven, null);
+            Act(run, frame, frame.Phase is FramePhase.Resting or FramePhase.Entering ? null : static visit => visit.State.Enter(visit));
+        }
     }
 
     public override void WriteFrame(RecordWriter writer, Frame frame) => FrameRecord.Write(writer, (WorkflowFrame)frame);
@@ -223,6 +225,11 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
                 Abort(run, child);
             }
 
+            if (child.Branching?.MapRun is not null && child.Phase == FramePhase.Waiting)
+            {
+                child.Previous = run.Record("MapRunAborted", child.Previous);
+            }
+
             var isUnderWay = child.Phase is not (FramePhase.Done or FramePhase.Failed);
             if (child.Phase is FramePhase.Waiting && child.At?.AbortedEvent is { } aborted)
             {
@@ -231,7 +238,8 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
 
             if (isUnderWay)
             {
-                child.Phase = FramePhase.Failed;
+                // A redrive enters a state that was not entered yet.
+                child.Phase = child.Phase is FramePhase.Entering or FramePhase.Resting ? FramePhase.Resting : FramePhase.Failed;
                 run.Cancel(child.Pending);
                 child.Pending = 0;
                 told?.Invoke(run, child);
@@ -242,12 +250,18 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
     /// <summary>Removes every frame within a frame.</summary>
     public static void Clear(Run run, WorkflowFrame frame)
     {
-        foreach (var id in Within(run, frame))
+        var within = run.Frames.ToLookup(child => child.Parent, child => child.Id);
+        var all = new HashSet<int>();
+        var open = new Queue<int>([frame.Id]);
+        while (open.TryDequeue(out var parent))
         {
-            var child = (WorkflowFrame)run.Edit(id)!;
-            Clear(run, child);
-            run.Remove(child);
+            foreach (var child in within[parent].Where(all.Add))
+            {
+                open.Enqueue(child);
+            }
         }
+
+        run.Remove(all);
     }
 
     private static List<int> Within(Run run, WorkflowFrame frame) =>

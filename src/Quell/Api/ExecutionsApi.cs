@@ -80,7 +80,7 @@ internal static class ExecutionsApi
     {
         var before = request.Text("before") is not { } text ? null
             : ExecutionPlace.Parse(text) ?? throw ApiException.BadRequest("before wants the 'next' of the page before.");
-        var executions = log.List(before, request.Text("event"), request.Text("mapRun"), request.Limit);
+        var executions = log.List(before, request.Text("event"), request.Limit, request.Text("mapRun"));
         if (executions.Count == 0 && request.Text("event") is { } id && events.Find(id) is null)
         {
             throw ApiException.NotFound($"There is no event {id}.");

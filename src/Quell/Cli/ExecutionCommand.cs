@@ -15,6 +15,7 @@ internal sealed class ExecutionCommand
     /// <summary>Executions of a distributed map that are shown.</summary>
     private const int MostChildren = 100;
 
+    /// <summary>Characters of a line of data where there is no terminal.</summary>
     private const int Narrow = 160;
 
     private readonly Terminal _terminal;
@@ -27,7 +28,7 @@ internal sealed class ExecutionCommand
     {
         (_terminal, _client) = (terminal, client);
         _id = execution.String("id") ?? "";
-        _width = isFull ? int.MaxValue : Narrow;
+        _width = isFull ? int.MaxValue : terminal.IsInteractive ? Console().Profile.Width : Narrow;
         _tree = new($"{_id[(_id.LastIndexOf(':') + 1)..]} of {NameOf(execution.String("target"))}");
     }
 

@@ -60,7 +60,7 @@ internal sealed class RunCommand
     {
         var file = parsed.GetValue(_definition) ?? throw new CliException("run needs a file with a definition, or --batch. See quell run --help.");
         var definition = Encoding.UTF8.GetString(InputFile.Read(file));
-        var answer = run.Run(definition, parsed.GetValue(_input) is { } input ? Encoding.UTF8.GetString(InputFile.Read(input)) : null);
+        var answer = run.Run(definition, parsed.GetValue(_input) is { } input ? Encoding.UTF8.GetString(InputFile.Read(input)).Trim() : null);
         if (answer.String("status") is not { } status)
         {
             _terminal.Warn($"{answer.String("error")}: {answer.String("cause")}");

@@ -26,8 +26,11 @@ internal sealed class ConnectedRequests : IDisposable
     }
 
     /// <summary>Sends a request as the connection's. What the connection says wins over what the request says.</summary>
+    /// <param name="sent">Is shown what is sent, with the connection's headers: secrets are among that. Null for nobody.</param>
     /// <exception cref="EndpointException">There was no answer.</exception>
-    public async ValueTask<EndpointAnswer> Send(string connectionArn, EndpointRequest request, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> Send(
+        string connectionArn, EndpointRequest request, CancellationToken cancellationToken,
+        Action<EndpointRequest, IReadOnlyList<KeyValuePair<string, string>>>? sent = null)
     {
         var credentials = Open(connectionArn);
         if (credentials.Query.Count > 0)
@@ -47,11 +50,14 @@ internal sealed class ConnectedRequests : IDisposable
 
         if (credentials.Grant is not { } grant)
         {
+            sent?.Invoke(request, credentials.Headers);
             return await _client.Send(request, credentials.Headers, cancellationToken).ConfigureAwait(false);
         }
 
         var authorization = await grant.Authorization(_client, _time, cancellationToken).ConfigureAwait(false);
-        var answer = await _client.Send(request, [new("Authorization", authorization), .. credentials.Headers], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<KeyValuePair<string, string>> headers = [new("Authorization", authorization), .. credentials.Headers];
+        sent?.Invoke(request, headers);
+        var answer = await _client.Send(request, headers, cancellationToken).ConfigureAwait(false);
         if (answer.Status is not (401 or 407))
         {
             return answer;

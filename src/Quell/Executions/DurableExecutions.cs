@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Quell.Deliveries;
 using Quell.Engine.Executions;
@@ -31,8 +32,8 @@ internal sealed class DurableExecutions : IAsyncDisposable
         _host = host;
         Store = new(host.Journal);
         _live = new(host, Store);
-        _work = new(host, (order, signal) => _ = PostAnswer(order.Run, order.Pending.Id, signal, order.IsAnswerStored), _running, _stop.Token);
-        _clock = new(host.Time, run => _ = Post(run, Stimulus.Tick.Instance));
+        _work = new(host, (order, signal) => _ = PostAnswer(order, signal), _live.Release, _running, _stop.Token);
+        _clock = new(host.Time, run => _ = Wake(run));
         _lookAhead = host.Time.CreateTimer(_ => LookAhead(), null, Horizon / 2, Horizon / 2);
     }
 
@@ -88,15 +89,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     public async Task<bool> Post(long run, Stimulus stimulus, bool isStored = false, JournalWrite? alongside = null)
     {
         var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (_live.Find(run) is { } live)
-        {
-            if (Enqueue(live, new(stimulus, isStored, applied) { Alongside = alongside }))
-            {
-                return await applied.Task.ConfigureAwait(false);
-            }
-        }
-
-        return false;
+        return Hand(run, new(stimulus, isStored, applied) { Alongside = alongside }) && await applied.Task.ConfigureAwait(false);
     }
 
     /// <summary>An execution as it stands; null where there is none.</summary>
@@ -150,6 +143,20 @@ internal sealed class DurableExecutions : IAsyncDisposable
         return execution;
     }
 
+    /// <returns>False where there is no such execution.</returns>
+    private bool Hand(long run, Arrival arrival)
+    {
+        while (_live.Find(run) is { } live)
+        {
+            if (Enqueue(live, arrival))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <returns>False where the execution has been let go meanwhile.</returns>
     private bool Enqueue(LiveExecution live, Arrival arrival)
     {
@@ -161,6 +168,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             }
 
             live.Inbox.Enqueue(arrival);
+            live.Working.Remove(arrival.Ends);
             if (live.IsBusy)
             {
                 return true;
@@ -191,43 +199,98 @@ internal sealed class DurableExecutions : IAsyncDisposable
 
     private async Task Advance(LiveExecution live, List<Arrival> arrivals)
     {
+        ExecutionStep step;
         try
         {
-            var step = Apply(live, arrivals);
+            step = Apply(live, arrivals);
             if (step.HasWrite)
             {
                 await _host.Journal.Write(step.Write).ConfigureAwait(false);
             }
-
-            step.Committed();
         }
         catch (Exception fault)
         {
-            // What is in memory is ahead of the journal, or cannot go on: it is read again.
-            LetGo(live);
-            arrivals.ForEach(arrival => arrival.Applied?.TrySetException(fault));
-            live.Ended?.TrySetException(fault);
-            if (fault is not JournalException)
+            // What is in memory is ahead of the journal, or cannot go on.
+            arrivals.ForEach(arrival => arrival.Fail(fault));
+            await (fault is JournalException { IsTransient: true } ? Return(live, fault) : GiveUp(live, arrivals, fault)).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            step.Committed();
+            if (arrivals.Find(arrival => arrival.GoesOn is not null) is { } asked)
             {
-                _host.Log.LogError(fault, "The execution {Execution} cannot go on", live.Header.Id);
+                GoOn(live);
+                asked.GoesOn!.TrySetResult();
             }
-            else if (!live.IsNew)
+        }
+        catch (Exception fault)
+        {
+            _host.Log.LogError(fault, "What the execution {Execution} came to is durable, but was not followed", live.Header.Id);
+            arrivals.ForEach(arrival => arrival.Fail(fault));
+            await Return(live, fault).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Goes back to what is durable, and on from there. Work that is being done goes on meanwhile, and what comes in waits: nothing is
+    /// done twice.
+    /// </summary>
+    private async Task Return(LiveExecution live, Exception fault)
+    {
+        if (live.IsNew || live.Header.IsVolatile)
+        {
+            LetGo(live, fault);
+        }
+
+        for (var isBack = live.IsNew; !isBack;)
+        {
+            try
             {
-                _ = Reload(live.Run);
+                await Task.Delay(ReloadDelay, _host.Time, _stop.Token).ConfigureAwait(false);
+                if (live.IsGone)
+                {
+                    _ = Hand(live.Run, new(Stimulus.Tick.Instance, IsStored: false, null) { GoesOn = new() });
+                }
+                else
+                {
+                    _live.Restore(live);
+                    GoOn(live);
+                }
+
+                isBack = true;
+            }
+            catch (OperationCanceledException)
+            {
+                _host.Log.LogDebug("The execution {Execution} goes on at the next start", live.Header.Id);
+                LetGo(live, fault);
+                isBack = true;
+            }
+            catch (Exception again)
+            {
+                _host.Log.LogError(again, "The execution {Execution} could not be read again yet", live.Header.Id);
             }
         }
     }
 
-    private async Task Reload(long run)
+    /// <summary>An execution that Quell itself cannot go on with ends with that, rather than wait for ever.</summary>
+    private async Task GiveUp(LiveExecution live, List<Arrival> arrivals, Exception fault)
     {
+        _host.Log.LogError(fault, "The execution {Execution} cannot go on", live.Header.Id);
+        LetGo(live, fault);
+        if (live.IsNew || arrivals.Exists(arrival => arrival.Stimulus is Stimulus.Stop))
+        {
+            return;
+        }
+
         try
         {
-            await Task.Delay(ReloadDelay, _host.Time, _stop.Token).ConfigureAwait(false);
-            Resume(run);
+            await Post(live.Run, new Stimulus.Stop("States.Runtime", $"Quell could not go on with this execution: {fault.Message}")).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception again)
         {
-            _host.Log.LogDebug("The execution number {Run} goes on at the next start", run);
+            _host.Log.LogError(again, "The execution {Execution} stays as it is", live.Header.Id);
         }
     }
 
@@ -249,23 +312,23 @@ internal sealed class DurableExecutions : IAsyncDisposable
             }
         }
 
-        if (!live.IsGone)
-        {
-            _live.Rest(live);
-        }
-
+        _live.Rest(live);
         return [];
     }
 
-    private void LetGo(LiveExecution live)
+    private void LetGo(LiveExecution live, Exception fault)
     {
+        List<Arrival> rest;
         lock (live.Gate)
         {
             _live.Remove(live);
-            live.IsBusy = false;
+            rest = [.. live.Inbox];
+            live.Inbox.Clear();
         }
 
         WorkRunner.CancelAll(live);
+        rest.ForEach(arrival => arrival.Fail(fault));
+        live.Ended?.TrySetException(fault);
     }
 
     /// <summary>Applies what has arrived, in memory.</summary>
@@ -300,20 +363,17 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    internal void SetClock(LiveExecution live)
-    {
-        if (live.State.NextDue is { } due && live.ClockedAt != due)
-        {
-            live.ClockedAt = due;
-            SetClock(live.Run, due);
-        }
-    }
+    internal void SetClock(LiveExecution live) => SetClock(live.Run, live.State.NextDue, isNews: true);
 
-    private void SetClock(long run, DateTimeOffset due)
+    private void SetClock(long run, DateTimeOffset? next, bool isNews)
     {
-        if (due - _host.Time.GetUtcNow() < Horizon)
+        if (next is { } due && due - _host.Time.GetUtcNow() < Horizon)
         {
-            _clock.Set(run, due);
+            _clock.Set(run, due, isNews);
+        }
+        else if (isNews)
+        {
+            _clock.Clear(run);
         }
     }
 
@@ -333,69 +393,118 @@ internal sealed class DurableExecutions : IAsyncDisposable
     /// <summary>Sets the clock for what is due before the next look.</summary>
     private void LookAhead()
     {
-        foreach (var run in Store.Unfinished())
+        try
         {
-            if (!_stop.IsCancellationRequested && View(run)?.Execution.NextDue is { } due)
+            foreach (var run in Store.Unfinished().TakeWhile(_ => !_stop.IsCancellationRequested))
             {
-                SetClock(run, due);
+                LookAt(run);
             }
+        }
+        catch (SqliteException fault)
+        {
+            _host.Log.LogError(fault, "What is due within {Horizon} could not be looked up", Horizon);
         }
     }
 
-    private async Task PostAnswer(long run, int pending, Signal signal, bool isStored, bool isByToken = false)
+    private void LookAt(long run)
     {
         try
         {
-            await Post(run, new Stimulus.Answer(pending, signal) { IsByToken = isByToken }, isStored).ConfigureAwait(false);
+            SetClock(run, View(run)?.Execution.NextDue, isNews: false);
         }
-        catch (JournalException fault)
+        catch (Exception fault) when (IsUnreadable(fault))
         {
-            _host.Log.LogWarning(fault, "An answer could not be stored; what it answers is done again");
+            _host.Log.LogError(fault, "The execution number {Run} cannot be read, and stays as it is", run);
         }
+    }
+
+    private async Task Wake(long run)
+    {
+        try
+        {
+            await Post(run, Stimulus.Tick.Instance).ConfigureAwait(false);
+        }
+        catch (SqliteException fault)
+        {
+            _host.Log.LogWarning(fault, "The execution number {Run} could not be read when something in it was due", run);
+            _clock.Set(run, _host.Time.GetUtcNow() + ReloadDelay, isNews: false);
+        }
+        catch (Exception fault)
+        {
+            _host.Log.LogWarning(fault, "What was due in the execution number {Run} did not happen", run);
+        }
+    }
+
+    private async Task PostAnswer(WorkOrder order, Signal signal)
+    {
+        var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Answered(order.Run, new(new Stimulus.Answer(order.Pending.Id, signal), order.IsAnswerStored, applied) { Ends = order.Pending.Id }, applied.Task)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Has an execution know of the end of another that it waits for; the answer is in the journal already. It may come before that of the other's start.</summary>
-    internal void Tell(ParentLink parent, Signal signal) => _ = PostAnswer(parent.Run, parent.Pending, signal, isStored: true, isByToken: true);
-
-    private void Recover()
+    internal void Tell(ParentLink parent, Signal signal)
     {
-        foreach (var run in Store.Unfinished())
-        {
-            if (_stop.IsCancellationRequested)
-            {
-                return;
-            }
+        var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = Answered(parent.Run, new(new Stimulus.Answer(parent.Pending, signal) { IsByToken = true }, IsStored: true, applied), applied.Task);
+    }
 
+    private async Task Answered(long run, Arrival arrival, Task applied)
+    {
+        try
+        {
+            if (Hand(run, arrival))
+            {
+                await applied.ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault)
+        {
+            _host.Log.LogWarning(fault, "An answer to the execution number {Run} could not be stored; what it answers is done again", run);
+        }
+    }
+
+    private async Task Recover()
+    {
+        foreach (var run in Store.Unfinished().TakeWhile(_ => !_stop.IsCancellationRequested))
+        {
             try
             {
-                Resume(run);
+                var goesOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (Hand(run, new(Stimulus.Tick.Instance, IsStored: false, null) { GoesOn = goesOn }))
+                {
+                    await goesOn.Task.ConfigureAwait(false);
+                }
             }
-            catch (Exception fault) when (fault is InvalidDataException or JsonSyntaxException or Engine.Workflows.DefinitionException)
+            catch (Exception fault) when (IsUnreadable(fault))
             {
                 _host.Log.LogError(fault, "The execution number {Run} cannot be read, and stays as it is", run);
+            }
+            catch (JournalException fault)
+            {
+                _host.Log.LogWarning(fault, "The execution number {Run} goes on later", run);
             }
         }
     }
 
-    /// <summary>Goes on with an execution of which this process does nothing yet.</summary>
-    private void Resume(long run)
-    {
-        if (_live.Find(run) is not { } live)
-        {
-            return;
-        }
+    private static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonSyntaxException or Engine.Workflows.DefinitionException;
 
+    /// <summary>
+    /// Goes on with what an execution waits for and nobody does. Within its loop: nothing of it is under way that is not known here.
+    /// </summary>
+    private void GoOn(LiveExecution live)
+    {
         if (live.State.LastEvent == 0)
         {
-            _ = Post(run, new Stimulus.Start(live.Input));
+            Enqueue(live, new(new Stimulus.Start(live.Input), IsStored: false, null));
             return;
         }
 
         SetClock(live);
-        var answers = Store.Answers(run);
+        var answers = Store.Answers(live.Run);
         foreach (var (pending, signal) in answers)
         {
-            _ = PostAnswer(run, pending, signal, isStored: true);
+            Enqueue(live, new(new Stimulus.Answer(pending, signal), IsStored: true, null));
         }
 
         foreach (var pending in live.State.Pending.Values.Where(pending => pending is { Work: not null, IsSubmitted: false }).OrderBy(pending => pending.Id))
@@ -405,7 +514,5 @@ internal sealed class DurableExecutions : IAsyncDisposable
                 _work.Begin(live, pending, isResumed: true);
             }
         }
-
-        _live.Rest(live);
     }
 }

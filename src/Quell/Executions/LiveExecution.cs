@@ -22,15 +22,12 @@ internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionP
 
     public Execution State { get; set; } = Execution.New;
 
-    public KnownValues Known { get; } = Seeded(input);
+    public KnownValues Known { get; private set; } = Seeded(input);
 
     public int NextRecord { get; set; }
 
     /// <summary>Whether its rows are not there yet.</summary>
     public bool IsNew { get; set; }
-
-    /// <summary>When the clock will wake it.</summary>
-    public DateTimeOffset? ClockedAt { get; set; }
 
     /// <summary>What has come in and is not applied.</summary>
     public Queue<Arrival> Inbox { get; } = new();
@@ -41,11 +38,21 @@ internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionP
     /// <summary>Whether it has been let go: whoever holds it looks it up again.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Whether it is among those that may be let go.</summary>
+    public bool IsIdle { get; set; }
+
     /// <summary>Work that this process does, by what waits for it.</summary>
     public Dictionary<int, CancellationTokenSource> Working { get; } = [];
 
     /// <summary>Who waits for its end; null for nobody.</summary>
     public TaskCompletionSource<Execution>? Ended { get; set; }
+
+    /// <summary>Whether the work is being done, or its answer has come in. Called within the gate.</summary>
+    public bool Does(int pending) =>
+        Working.ContainsKey(pending) || Inbox.Any(arrival => arrival.Stimulus is Stimulus.Answer { IsByToken: false } answer && answer.Pending == pending);
+
+    /// <summary>Back to where nothing has happened.</summary>
+    public void Forget() => (State, Known, NextRecord) = (Execution.New, Seeded(input), 0);
 
     // The input lies in its row; the records refer to it.
     private static KnownValues Seeded(JsonValue input)
@@ -64,4 +71,16 @@ internal sealed record Arrival(Stimulus Stimulus, bool IsStored, TaskCompletionS
 {
     /// <summary>Committed with what it leads to, if it makes a difference; null for nothing.</summary>
     public JournalWrite? Alongside { get; init; }
+
+    /// <summary>The work that this is the answer of, and that is over with it; 0 where it is none's.</summary>
+    public int Ends { get; init; }
+
+    /// <summary>Completes when what the execution waits for is being done (again); null where that is not asked for.</summary>
+    public TaskCompletionSource? GoesOn { get; init; }
+
+    public void Fail(Exception fault)
+    {
+        Applied?.TrySetException(fault);
+        GoesOn?.TrySetException(fault);
+    }
 }

@@ -33,37 +33,85 @@ internal sealed class LivePool(ExecutionHost host, ExecutionStore store)
     public LiveExecution? Find(long run)
     {
         var entry = _live.GetOrAdd(run, number => new(() => Load(number)));
-        if (entry.Value is { } live)
+        LiveExecution? live = null;
+        try
         {
-            return live;
+            return live = entry.Value;
         }
-
-        _live.TryRemove(new(run, entry));
-        return null;
+        finally
+        {
+            // That it could not be read now says nothing of the next time.
+            if (live is null)
+            {
+                _live.TryRemove(new(run, entry));
+            }
+        }
     }
 
     /// <summary>It is over: nobody finds it in memory any more. Called within its gate.</summary>
     public void Remove(LiveExecution live)
     {
-        live.IsGone = true;
-        _live.TryRemove(live.Run, out _);
+        // Another may have taken its place once it was gone.
+        if (!live.IsGone)
+        {
+            live.IsGone = true;
+            _live.TryRemove(live.Run, out _);
+        }
     }
 
-    /// <summary>It waits for now; the longest idle ones go that wait for nothing that this process does.</summary>
+    /// <summary>Some of the work that this process did for it is over: it goes if it has ended, too.</summary>
+    public void Release(LiveExecution live)
+    {
+        lock (live.Gate)
+        {
+            if (!live.IsBusy && !live.State.IsRunning && live.Working.Count == 0)
+            {
+                Remove(live);
+            }
+        }
+    }
+
+    /// <summary>Has an execution stand where its records leave it. Called within its loop.</summary>
+    public void Restore(LiveExecution live)
+    {
+        live.Forget();
+        foreach (var record in store.Records(live.Run))
+        {
+            live.State = TransitionRecord.Read(live.Program, new(record, live.Known), live.State, null);
+            live.NextRecord++;
+        }
+    }
+
+    /// <summary>
+    /// It waits for now; the longest idle ones go that wait for nothing that this process does. Of those that are not journaled
+    /// nothing would be left.
+    /// </summary>
     public void Rest(LiveExecution live)
     {
+        lock (live.Gate)
+        {
+            if (live.IsIdle || live.IsGone)
+            {
+                return;
+            }
+
+            live.IsIdle = true;
+        }
+
         _idle.Enqueue(live);
         for (var looks = 0; looks < LooksAtOnce && _idle.Count > host.LiveLimit && _idle.TryDequeue(out var idle); looks++)
         {
             lock (idle.Gate)
             {
+                idle.IsIdle = false;
                 if (idle.IsGone || idle.IsBusy)
                 {
                     continue;
                 }
 
-                if (idle.Working.Count > 0)
+                if (idle.Working.Count > 0 || (idle.Header.IsVolatile && idle.State.IsRunning))
                 {
+                    idle.IsIdle = true;
                     _idle.Enqueue(idle);
                     continue;
                 }
@@ -81,12 +129,7 @@ internal sealed class LivePool(ExecutionHost host, ExecutionStore store)
         }
 
         var live = new LiveExecution(run, stored.Header, host.Languages[stored.Header.Kind].Program(run, stored.Header), stored.Input);
-        foreach (var record in store.Records(run))
-        {
-            live.State = TransitionRecord.Read(live.Program, new(record, live.Known), live.State, null);
-            live.NextRecord++;
-        }
-
+        Restore(live);
         return live;
     }
 }

@@ -5,18 +5,26 @@ using Quell.Storage;
 namespace Quell.Executions;
 
 /// <summary>Has the work of executions done, and hands on what came of it. Safe for concurrent use.</summary>
-/// <param name="answer">Is told what came of an order.</param>
+/// <param name="answer">Is told what came of an order, which is over with that.</param>
+/// <param name="over">Is told that work is over for an execution.</param>
 /// <param name="running">Counts what is under way, for the end of the process.</param>
-internal sealed class WorkRunner(ExecutionHost host, Action<WorkOrder, Signal> answer, RunningCount running, CancellationToken stop)
+internal sealed class WorkRunner(
+    ExecutionHost host, Action<WorkOrder, Signal> answer, Action<LiveExecution> over, RunningCount running, CancellationToken stop)
 {
-    /// <summary>Begins work, on a thread of its own.</summary>
+    /// <summary>Begins work, on a thread of its own, unless it is being done or has just been.</summary>
     /// <param name="isResumed">Whether it was under way when the process ended.</param>
     public void Begin(LiveExecution live, Pending pending, bool isResumed = false)
     {
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         lock (live.Gate)
         {
-            live.Working[pending.Id] = cancel;
+            if (live.Does(pending.Id))
+            {
+                cancel.Dispose();
+                return;
+            }
+
+            live.Working.Add(pending.Id, cancel);
         }
 
         running.Enter();
@@ -28,26 +36,25 @@ internal sealed class WorkRunner(ExecutionHost host, Action<WorkOrder, Signal> a
     /// <summary>Gives up what nobody waits for any more.</summary>
     public void Cancel(LiveExecution live, Pending pending)
     {
-        CancellationTokenSource? working;
+        // Within the gate it is not over yet, and not disposed of.
         lock (live.Gate)
         {
-            working = live.Working.GetValueOrDefault(pending.Id);
+            _ = live.Working.GetValueOrDefault(pending.Id)?.CancelAsync();
         }
 
-        working?.Cancel();
         host.Performers[pending.Work!.Kind].Cancel(new(live.Run, live.Header, pending));
     }
 
     /// <summary>Lets go of all that this process does for an execution.</summary>
     public static void CancelAll(LiveExecution live)
     {
-        List<CancellationTokenSource> working;
         lock (live.Gate)
         {
-            working = [.. live.Working.Values];
+            foreach (var working in live.Working.Values)
+            {
+                _ = working.CancelAsync();
+            }
         }
-
-        working.ForEach(work => work.Cancel());
     }
 
     private async Task Perform(LiveExecution live, WorkOrder order, CancellationTokenSource cancel)
@@ -68,21 +75,23 @@ internal sealed class WorkRunner(ExecutionHost host, Action<WorkOrder, Signal> a
             host.Log.LogError(fault, "The work {Work} failed in Quell itself", order.Name);
             signal = new Signal.Failed("States.Runtime", $"Quell could not carry this out: {fault.Message}");
         }
-        finally
-        {
-            lock (live.Gate)
-            {
-                live.Working.Remove(order.Pending.Id);
-            }
 
-            cancel.Dispose();
-        }
-
+        // The answer takes the work's place in one step, so that nobody finds neither.
         if (signal is not null)
         {
             answer(order, signal);
         }
 
+        lock (live.Gate)
+        {
+            if (live.Working.GetValueOrDefault(order.Pending.Id) == cancel)
+            {
+                live.Working.Remove(order.Pending.Id);
+            }
+        }
+
+        cancel.Dispose();
+        over(live);
         running.Leave();
     }
 }

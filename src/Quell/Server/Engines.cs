@@ -153,7 +153,7 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddWorkflows(Workflows.Deletions.IsRunning).AddWorkflowExecutions(Workflows);
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
-        new StateTesting(Workflows.Tasks, time, Seed).AddTo(Operations);
+        new StateTesting(Workflows, time, Seed).AddTo(Operations);
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }

@@ -31,7 +31,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         _calls = new(host.Resources, host.Pass, host.Blobs, host.Time, host.Seed);
         var executions = new ExecutionHost { Journal = host.Journal, Sequences = host.Sequences, Time = host.Time, Log = host.Log };
         executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended));
-        Tasks = new(_calls, new HttpTask(host.Requests), Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time);
+        Http = new(host.Requests);
+        Tasks = new(_calls, Http, Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time);
         executions.Performers.Add(TaskState.WorkKind, Tasks);
         executions.Performers.Add(DistributedMapState.ReadKind, new MapItems(_calls));
         executions.Performers.Add(DistributedMapState.ChildKind, new MapChildren(() => Executions!, host.Time, host.Seed));
@@ -44,6 +45,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     public TaskTokens Tokens { get; }
 
     public ActivityTasks Activities { get; } = new();
+
+    public HttpTask Http { get; }
 
     public TaskPerformer Tasks { get; }
 

@@ -85,4 +85,35 @@ public sealed class EvalCommandTests
             """{"id":null,"result":3}""",
         ]);
     }
+
+    [Fact]
+    public async Task Answers_a_batch_of_JSONata_within_the_limits_of_each_line()
+    {
+        using var shell = new Shell
+        {
+            Input = """
+                {"id":1,"expr":"a.b & $x","data":{"a":{"b":"c"}},"bindings":{"x":1}}
+                {"id":2,"expr":"$nothing"}
+                {"id":3,"expr":"[0.1 + 0.2, 1e21, 1e-7, -0, 100]"}
+                {"id":4,"expr":"$eval('1 + ' & a)","data":{"a":2}}
+                {"id":5,"expr":"($f := function($n){1 + $f($n)}; $f(1))","depth":100}
+                {"id":6,"expr":"($f := function($n){$f($n)}; $f(1))","timelimit":50}
+                {"id":7,"expr":"[1..100000000]"}
+                {"id":8,"expr":"$count([1..10000000])"}
+                {"id":9,"expr":"1 +"}
+                {"id":10,"expr":"$encodeUrl('\ud800')"}
+                {"id":11,"expr":"$split('\ud834\udd1e', '')"}
+                {"id":12,"expr":"$.x.y","data":null,"bindings":null,"timelimit":null}
+                nonsense
+                {"id":13,"expr":"$sum","depth":0}
+                {"id":14,"expr":"$","data":{"n":1.50,"s":"\ud83d\ude00"}}
+                """,
+        };
+        (await shell.Run("eval", "--language", "jsonata", "--batch")).ShouldBe(0);
+        var answers = shell.Lines.Select(line => (JsonObject)JsonValue.Parse(line.Replace("\\ud800", "half", StringComparison.Ordinal).Replace("\\ud834", "half", StringComparison.Ordinal).Replace("\\udd1e", "half", StringComparison.Ordinal)));
+        answers.Select(answer => answer["result"]?.ToString() ?? answer.String("error") ?? "undefined").ShouldBe([
+            "\"c1\"", "undefined", "[0.30000000000000004,1e+21,1e-7,0,100]", "3", "U1001", "U1001", "D2014", "10000000", "S0207", "D3140",
+            """["half","half"]""", "undefined", "InvalidRequest", "InvalidRequest", """{"n":1.50,"s":"\uD83D\uDE00"}""",
+        ]);
+    }
 }

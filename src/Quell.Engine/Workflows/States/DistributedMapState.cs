@@ -43,7 +43,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         var concurrency = Concurrency(visit, selected);
         visit.Record("MapStateStarted", null, null, JsonObject.Of(("length", items?.Count ?? 0)));
         var tolerated = Tolerated(visit, selected);
-        var arn = visit.Program.Identity.MapRunArn(Label, visit.Frame.Id + visit.Frame.Entered);
+        var arn = visit.Program.Identity.MapRunArn(Label, visit.Run.LastEvent);
         var started = visit.Record("MapRunStarted", null, null, JsonObject.Of(("mapRunArn", arn)));
         visit.Park();
         visit.Frame.Branching = new()
@@ -57,7 +57,15 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
         else
         {
-            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected).With("state", Name))));
+            ReadItems(visit, selected);
+        }
+    }
+
+    public override void Failing(Visit visit, string? error, string? cause)
+    {
+        if (visit.Frame.Branching is not null)
+        {
+            GiveUp(visit, error, cause);
         }
     }
 
@@ -121,6 +129,9 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
     }
 
+    private void ReadItems(Visit visit, JsonValue selected) =>
+        visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, selected).With("state", Name))));
+
     private static int AtOnce(int concurrency) => concurrency is 0 or > MostAtOnce ? MostAtOnce : concurrency;
 
     private void GoOn(Visit visit, Branching branching)
@@ -171,14 +182,14 @@ internal sealed class DistributedMapState(string name) : MapState(name)
             if (!branching.Again.IsDefaultOrEmpty)
             {
                 var again = branching.Again[0];
-                branching = branching with { Again = branching.Again.RemoveAt(0) };
+                visit.Frame.Branching = branching = branching with { Again = branching.Again.RemoveAt(0) };
                 BeginAgain(visit, Children(visit).First(child => child.Index == again));
             }
             else if (branching.Begun < branching.Total)
             {
                 var index = branching.Begun;
-                branching = branching with { Begun = index + 1 };
                 var input = Batcher is null ? Select(visit, branching.Selected, items[index], index) : items[index];
+                visit.Frame.Branching = branching = branching with { Begun = index + 1 };
                 Begin(visit, visit.Run.Add(new WorkflowFrame
                 {
                     Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
@@ -189,8 +200,6 @@ internal sealed class DistributedMapState(string name) : MapState(name)
                 break;
             }
         }
-
-        visit.Frame.Branching = branching;
     }
 
     /// <summary>A standard child goes on where it failed; an express one begins anew.</summary>
@@ -228,7 +237,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         visit.Record("MapRunRedriven", null, null, JsonObject.Of(("mapRunArn", run.Arn), ("redriveCount", run.Redrives + 1)));
         if (run.Stage == MapRunStage.Reading)
         {
-            visit.Await(new(visit.Run.NextId(), visit.Frame.Id, new(ReadKind, Reader!.Evaluate(visit, branching.Selected))));
+            ReadItems(visit, branching.Selected);
         }
         else
         {
@@ -260,14 +269,20 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     {
         WorkflowProgram.Clear(visit.Run, visit.Frame);
         visit.Record("MapRunSucceeded");
+        visit.Frame.Branching = null;
         visit.Run.Record("MapStateSucceeded", visit.Frame.Previous);
         visit.Leave(result);
     }
 
     private static void FailRun(Visit visit, string? error, string? cause)
     {
+        GiveUp(visit, error, cause);
+        visit.Fail(error, cause);
+    }
+
+    private static void GiveUp(Visit visit, string? error, string? cause)
+    {
         visit.Record("MapRunFailed", null, null, JsonObject.Of(("error", error), ("cause", cause)));
         WorkflowProgram.Abort(visit.Run, visit.Frame);
-        visit.Fail(error, cause);
     }
 }

@@ -162,20 +162,19 @@ internal class MapState(string name) : State(name, "Map")
             var index = branching.Begun;
             var input = Select(visit, branching.Selected, items[index], index);
             var started = visit.Run.Record("MapIterationStarted", previous, Name, null, JsonObject.Of(("index", index)));
-            branching = branching with { Begun = index + 1 };
+            visit.Frame.Branching = branching = branching with { Begun = index + 1 };
             WorkflowProgram.Begin(visit.Run, new()
             {
                 Parent = visit.Frame.Id, Graph = Processor, Index = index, At = Processor.Start, Input = input, Variables = visit.Variables,
                 Previous = started, Item = items[index], ItemIndex = index,
             });
         }
-
-        visit.Frame.Branching = branching;
     }
 
     private static void Finish(Visit visit)
     {
         var outputs = WorkflowProgram.TakeOutputs(visit.Run, visit.Frame, visit.Frame.Branching!.Total);
+        visit.Frame.Branching = null;
         visit.Run.Record("MapStateSucceeded", visit.Frame.Previous);
         visit.Trace?.Invoke("result", outputs);
         visit.Leave(outputs);

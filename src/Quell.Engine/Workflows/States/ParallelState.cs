@@ -45,6 +45,7 @@ internal sealed class ParallelState(string name) : State(name, "Parallel")
 
         visit.Frame.Previous = child.Previous;
         var outputs = WorkflowProgram.TakeOutputs(visit.Run, visit.Frame, branching.Total);
+        visit.Frame.Branching = null;
         visit.Run.Record("ParallelStateSucceeded", child.Previous);
         visit.Trace?.Invoke("result", outputs);
         visit.Leave(outputs);

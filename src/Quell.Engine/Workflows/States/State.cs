@@ -42,6 +42,11 @@ internal abstract class State(string name, string type)
     /// <exception cref="StateException">It cannot.</exception>
     public abstract void Enter(Visit visit);
 
+    /// <summary>It cannot go on: told before it is tried again, caught, or fails for good.</summary>
+    public virtual void Failing(Visit visit, string? error, string? cause)
+    {
+    }
+
     /// <summary>Something that it waited for has changed.</summary>
     /// <exception cref="StateException">It cannot go on.</exception>
     public virtual void Resume(Visit visit, Pending pending, Signal signal) =>

@@ -12,6 +12,9 @@ internal sealed class TaskState(string name) : State(name, "Task")
     /// <summary>The kind of <see cref="Work"/> that a task is.</summary>
     public const string WorkKind = "task";
 
+    /// <summary>The longest time-out and heartbeat in seconds (developer guide, "Task workflow state").</summary>
+    private const long Longest = 99_999_999;
+
     public required TaskResource Resource { get; init; }
 
     public FieldValue? TimeoutSeconds { get; init; }
@@ -55,11 +58,14 @@ internal sealed class TaskState(string name) : State(name, "Task")
 
         var spec = JsonObject.Of(
             ("resource", Resource.Text), ("arguments", arguments), ("role", role), ("state", Name), ("token", visit.TaskToken), ("attempt", visit.Frame.RetryCount));
-        visit.Await(new(pending, visit.Frame.Id, new(WorkKind, spec) { IsTokenAwaited = HasToken || IsEndAwaited })
+        var awaited = new Pending(pending, visit.Frame.Id, new(WorkKind, spec) { IsTokenAwaited = HasToken || IsEndAwaited })
         {
             Due = timeout is { } limit ? visit.Now + TimeSpan.FromSeconds(limit) : null,
             Heartbeat = heartbeat is { } beat ? TimeSpan.FromSeconds(beat) : null,
-        });
+        };
+
+        // An activity's heartbeat counts from when a worker has the task (developer guide, "Task workflow state").
+        visit.Await(awaited, isBeatAwaited: Resource is not TaskResource.Activity);
     }
 
     public override void Resume(Visit visit, Pending pending, Signal signal)
@@ -87,7 +93,7 @@ internal sealed class TaskState(string name) : State(name, "Task")
                 break;
             default:
                 visit.Record(Events.TimedOut, null, null, (described ?? JsonObject.Empty).With("error", ErrorNames.Timeout));
-                visit.Fail(ErrorNames.Timeout, null);
+                visit.Fail(ErrorNames.Timeout, null, signal is Signal.HeartbeatMissed ? ErrorNames.HeartbeatTimeout : null);
                 break;
         }
     }
@@ -106,6 +112,11 @@ internal sealed class TaskState(string name) : State(name, "Task")
         }
 
         var seconds = field.Whole(visit, selected);
-        return seconds > 0 ? seconds : throw new StateException(ErrorNames.Runtime, $"The {field.Name} field must have a positive value, but it is {seconds}");
+        return seconds switch
+        {
+            <= 0 => throw new StateException(ErrorNames.Runtime, $"The {field.Name} field must have a positive value, but it is {seconds}"),
+            > Longest => throw new StateException(ErrorNames.Runtime, $"The {field.Name} field must not be greater than {Longest}, but it is {seconds}"),
+            _ => seconds,
+        };
     }
 }

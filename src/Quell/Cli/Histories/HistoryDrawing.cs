@@ -4,14 +4,20 @@ using Spectre.Console;
 namespace Quell.Cli.Histories;
 
 /// <summary>Shows an execution as a tree: with lines and colours on a terminal, indented elsewhere.</summary>
-/// <param name="width">Characters of data that are shown; what is longer is cut.</param>
+/// <param name="width">Characters of a line of data, on a terminal with what stands before it; what is longer is cut.</param>
 /// <param name="now">When what is still going on is looked at.</param>
 internal sealed class HistoryDrawing(int width, DateTimeOffset now)
 {
+    /// <summary>Characters that a level of a drawn tree takes.</summary>
+    private const int Guide = 4;
+
+    /// <summary>A line of data has at least these, however deep it stands.</summary>
+    private const int Narrowest = 24;
+
     public Tree Draw(HistoryNode root)
     {
         var tree = new Tree(Markup(root));
-        AddTo(tree, root);
+        AddTo(tree, root, 1);
         return tree;
     }
 
@@ -19,7 +25,7 @@ internal sealed class HistoryDrawing(int width, DateTimeOffset now)
     {
         var indent = new string(' ', depth * 2);
         writer.WriteLine(indent + Label(node));
-        foreach (var line in Lines(node))
+        foreach (var line in Lines(node, 0))
         {
             writer.WriteLine($"{indent}  {line}");
         }
@@ -27,16 +33,16 @@ internal sealed class HistoryDrawing(int width, DateTimeOffset now)
         node.Children.ForEach(child => Write(writer, child, depth + 1));
     }
 
-    private void AddTo(IHasTreeNodes parent, HistoryNode node)
+    private void AddTo(IHasTreeNodes parent, HistoryNode node, int depth)
     {
-        foreach (var line in Lines(node))
+        foreach (var line in Lines(node, depth * Guide))
         {
             parent.AddNode($"[grey]{Spectre.Console.Markup.Escape(line)}[/]");
         }
 
         foreach (var child in node.Children)
         {
-            AddTo(parent.AddNode(Markup(child)), child);
+            AddTo(parent.AddNode(Markup(child)), child, depth + 1);
         }
     }
 
@@ -76,25 +82,29 @@ internal sealed class HistoryDrawing(int width, DateTimeOffset now)
         return Listing.OneLine(string.Join(", ", parts));
     }
 
-    private IEnumerable<string> Lines(HistoryNode node)
+    private IEnumerable<string> Lines(HistoryNode node, int indent)
     {
         if (node.Input is { } input)
         {
-            yield return Cut($"input  {input}");
+            yield return Cut($"input  {input}", indent);
         }
 
         foreach (var failure in node.Failures)
         {
-            yield return Cut($"failed {failure}");
+            yield return Cut($"failed {failure}", indent);
         }
 
         if (node.Output is { } output)
         {
-            yield return Cut($"output {output}");
+            yield return Cut($"output {output}", indent);
         }
     }
 
-    private string Cut(string text) => Listing.OneLine(text.Length <= width ? text : $"{text[..(width - 1)]}…");
+    private string Cut(string text, int indent)
+    {
+        var room = Math.Max(width - indent, Narrowest);
+        return Listing.OneLine(text.Length <= room ? text : $"{text[..(room - 1)]}…");
+    }
 
     private static string Mark(NodeStatus status) => status switch
     {

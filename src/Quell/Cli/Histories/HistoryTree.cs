@@ -79,9 +79,10 @@ internal sealed class HistoryTree
 
     private static HistoryNode Abort(Happened happened, HistoryNode at)
     {
-        at.EndWithin(NodeStatus.Aborted, happened.Time);
-        at.End(NodeStatus.Aborted, happened.Time);
-        return at;
+        var state = Owner(at, type: happened.Type[..^"StateAborted".Length]);
+        state.EndWithin(NodeStatus.Aborted, happened.Time);
+        state.End(NodeStatus.Aborted, happened.Time);
+        return state;
     }
 
     private HistoryNode Try(Happened happened, HistoryNode at)
@@ -160,7 +161,7 @@ internal sealed class HistoryTree
     {
         for (var node = at; node is not null; node = node.Parent)
         {
-            if (node.Kind == NodeKind.State && node.IsRunning && (name is null || node.Name == name) && (type is null || node.Type == type))
+            if (node.Kind == NodeKind.State && node.IsRunning && (name is null || node.Name == name) && (type is null || node.Type?.StartsWith(type, StringComparison.Ordinal) == true))
             {
                 return node;
             }

@@ -25,7 +25,7 @@ internal sealed class ExecutionLog(Journal journal)
     /// <param name="before">Only those behind this place; null begins with the newest.</param>
     /// <param name="eventId">Only those that this event led to; null for all.</param>
     /// <param name="mapRun">Only those of this map run; null for all.</param>
-    public List<ExecutionRecord> List(ExecutionPlace? before, string? eventId, string? mapRun, int limit)
+    public List<ExecutionRecord> List(ExecutionPlace? before, string? eventId, int limit, string? mapRun = null)
     {
         var (created, id) = before is null ? (long.MaxValue, "") : (before.Created, before.Id);
         var only = (eventId, mapRun) switch

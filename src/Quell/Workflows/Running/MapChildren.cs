@@ -16,13 +16,30 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
         var header = Header(order);
         if (executions().Store.Find(header.Id) is not { } child)
         {
-            await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
-        }
-        else if (order.Work.Spec.Bool("again") is true)
-        {
-            await executions().Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
+            var begun = await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
+            if (begun.Execution.IsRunning && executions().FindPending(order.Run, order.Pending.Id) is null)
+            {
+                // The map was given up before there was a child that could be stopped.
+                await executions().Post(begun.Run, new Stimulus.Stop(null, null)).ConfigureAwait(false);
+            }
+
+            return null;
         }
 
+        return order.Work.Spec.Bool("again") is true ? await Redrive(child).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Drives a child again that did not succeed. What it comes to it tells itself.</summary>
+    private async Task<Signal?> Redrive(StoredRun child)
+    {
+        var execution = executions().View(child).Execution;
+        if (execution is { Status: ExecutionStatus.Succeeded, Output: { } output })
+        {
+            // It had succeeded when it was to be stopped.
+            return new Signal.Succeeded(output);
+        }
+
+        await executions().Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
         return null;
     }
 

@@ -13,8 +13,9 @@ internal sealed class HttpTask(ConnectedRequests requests)
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Sends the request and says what came of it; whatever the endpoint does, that is an outcome.</summary>
+    /// <param name="exchange">Is told what was sent and answered; null for nobody.</param>
     public async ValueTask<TaskOutcome> Run(
-        TaskResource.Integration resource, JsonValue arguments, string region, CancellationToken cancellationToken)
+        TaskResource.Integration resource, JsonValue arguments, string region, CancellationToken cancellationToken, HttpExchange? exchange = null)
     {
         if (!HttpArguments.TryRead(arguments, region, out var call, out var failure))
         {
@@ -23,10 +24,13 @@ internal sealed class HttpTask(ConnectedRequests requests)
 
         try
         {
-            var answer = await requests.Send(call.ConnectionArn, call.Request, cancellationToken).ConfigureAwait(false);
-            return Outcome(resource, answer.IsTokenStale
-                ? await requests.Send(call.ConnectionArn, call.Request, cancellationToken).ConfigureAwait(false)
-                : answer);
+            exchange?.Asks(call.Request);
+            var answer = await requests.Send(call.ConnectionArn, call.Request, cancellationToken, exchange is null ? null : exchange.Sends).ConfigureAwait(false);
+            answer = answer.IsTokenStale
+                ? await requests.Send(call.ConnectionArn, call.Request, cancellationToken, exchange is null ? null : exchange.Sends).ConfigureAwait(false)
+                : answer;
+            exchange?.Receives(answer);
+            return Outcome(resource, answer);
         }
         catch (EndpointException fault)
         {

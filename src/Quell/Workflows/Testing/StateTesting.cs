@@ -3,9 +3,11 @@ using Quell.Aws.Operations;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows;
+using Quell.Engine.Workflows.Tasks;
 using Quell.Executions;
 using Quell.Stacks.Deploying;
 using Quell.Workflows.Running;
+using Quell.Workflows.Tasks;
 
 namespace Quell.Workflows.Testing;
 
@@ -13,7 +15,7 @@ namespace Quell.Workflows.Testing;
 /// Runs one state without a state machine (API reference, "TestState"): with a mock nothing is called, without one a Task's call is made
 /// through the gate in a session of the role.
 /// </summary>
-internal sealed class StateTesting(TaskPerformer tasks, TimeProvider time, string seed)
+internal sealed class StateTesting(WorkflowEngine engine, TimeProvider time, string seed)
 {
     public void AddTo(OperationTable table) => table.Add("stepfunctions", "TestState", TestState);
 
@@ -21,21 +23,35 @@ internal sealed class StateTesting(TaskPerformer tasks, TimeProvider time, strin
     {
         var test = StateTest.Read(call.Input);
         var identity = Identity(call, test);
-        var trial = new StateTrial(test, identity, (pending, token) => Perform(call, identity, pending, token));
+        var exchange = new HttpExchange(test.RevealsSecrets);
+        var trial = new StateTrial(test, identity, (pending, token) => InTime(pending, limit => Perform(call, identity, pending, exchange, limit), token));
         var verdict = await trial.Run(cancellationToken).ConfigureAwait(false);
-        return new(verdict.ToJson(test, JsonObject.Empty));
+        return new(verdict.ToJson(test, test.Level == "TRACE" ? exchange.ToJson() : JsonObject.Empty));
     }
 
-    private async ValueTask<Signal> Perform(Call call, WorkflowIdentity identity, Pending pending, CancellationToken cancellationToken)
+    private async ValueTask<Signal> Perform(Call call, WorkflowIdentity identity, Pending pending, HttpExchange exchange, CancellationToken cancellationToken)
+    {
+        var order = new WorkOrder(0, Header(call, identity), pending);
+        if (TaskResource.TryParse(order.Work.Spec.String("resource") ?? "", out var resource, out _)
+            && resource is TaskResource.Integration { IsSdk: false, Service: "http" } request)
+        {
+            var arguments = order.Work.Spec["arguments"] ?? JsonObject.Empty;
+            return Signals.Of(await engine.Http.Run(request, arguments, call.Scope.Region, cancellationToken, exchange).ConfigureAwait(false));
+        }
+
+        return await engine.Tasks.Perform(order, cancellationToken).ConfigureAwait(false)
+            ?? throw new System.Diagnostics.UnreachableException("Who is answered later needs a mock.");
+    }
+
+    /// <summary>Gives the call up when the state's time, or that of a test, is over.</summary>
+    private async ValueTask<Signal> InTime(Pending pending, Func<CancellationToken, ValueTask<Signal>> perform, CancellationToken cancellationToken)
     {
         var own = pending.Due is { } due ? due - time.GetUtcNow() : StateTrial.Longest;
         using var limit = new CancellationTokenSource(own < StateTrial.Longest ? own : StateTrial.Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var order = new WorkOrder(0, Header(call, identity), pending);
         try
         {
-            return await tasks.Perform(order, either.Token).ConfigureAwait(false)
-                ?? throw new System.Diagnostics.UnreachableException("Who is answered later needs a mock.");
+            return await perform(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -3,9 +3,12 @@ import json
 import sys
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
-made = {"endpoint_url": sys.argv[1], "region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
+made = {"endpoint_url": sys.argv[1], "region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test",
+        # The service's own endpoint has "sync-" before its name for this operation; a name of this machine has not.
+        "config": Config(inject_host_prefix=False)}
 states, sqs, iam = (boto3.client(name, **made) for name in ("stepfunctions", "sqs", "iam"))
 
 trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
