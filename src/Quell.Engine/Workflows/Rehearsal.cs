@@ -100,8 +100,14 @@ internal sealed class Rehearsal(WorkflowDefinition definition, Func<Work, IReadO
 
         children.Add(new(Status(child.Status), input)
         {
-            Output = child.Output, Error = child.Error, Cause = child.Cause, ExecutionArn = identity.ExecutionArn, Name = name,
-            StateMachineArn = $"{parent.StateMachineArn}/{label}", StartDate = child.Started, StopDate = child.Ended,
+            Output = child.Output,
+            Error = child.Error,
+            Cause = child.Cause,
+            ExecutionArn = identity.ExecutionArn,
+            Name = name,
+            StateMachineArn = $"{parent.StateMachineArn}/{label}",
+            StartDate = child.Started,
+            StopDate = child.Ended,
         });
         return child;
     }

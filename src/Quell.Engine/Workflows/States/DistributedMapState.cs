@@ -48,7 +48,9 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         visit.Park();
         visit.Frame.Branching = new()
         {
-            Selected = selected, Total = 0, Concurrency = AtOnce(concurrency),
+            Selected = selected,
+            Total = 0,
+            Concurrency = AtOnce(concurrency),
             MapRun = new() { Arn = arn, Started = started, Tolerated = tolerated, MaxConcurrency = concurrency },
         };
         if (items is not null)
@@ -105,7 +107,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
             child.Phase = FramePhase.Failed;
             branching = branching with
             {
-                Failed = branching.Failed + 1, MapRun = branching.MapRun! with { FailedItems = branching.MapRun.FailedItems + ItemsOf(child.Input) },
+                Failed = branching.Failed + 1,
+                MapRun = branching.MapRun! with { FailedItems = branching.MapRun.FailedItems + ItemsOf(child.Input) },
             };
         }
 
@@ -120,7 +123,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         var branching = visit.Frame.Branching!;
         branching = branching with
         {
-            Concurrency = AtOnce(concurrency), MapRun = branching.MapRun! with { MaxConcurrency = concurrency, Tolerated = tolerated },
+            Concurrency = AtOnce(concurrency),
+            MapRun = branching.MapRun! with { MaxConcurrency = concurrency, Tolerated = tolerated },
         };
         visit.Frame.Branching = branching;
         if (branching.MapRun.Stage == MapRunStage.Running)
@@ -192,7 +196,11 @@ internal sealed class DistributedMapState(string name) : MapState(name)
                 visit.Frame.Branching = branching = branching with { Begun = index + 1 };
                 Begin(visit, visit.Run.Add(new WorkflowFrame
                 {
-                    Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
+                    Parent = visit.Frame.Id,
+                    Graph = Processor,
+                    Index = index,
+                    Phase = FramePhase.Waiting,
+                    Input = input,
                 }), visit.Run.NextId());
             }
             else

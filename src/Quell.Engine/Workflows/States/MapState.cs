@@ -42,7 +42,9 @@ internal class MapState(string name) : State(name, "Map")
         visit.Park();
         visit.Frame.Branching = new()
         {
-            Items = items, Selected = selected, Total = items.Count,
+            Items = items,
+            Selected = selected,
+            Total = items.Count,
             Concurrency = concurrency == 0 ? InlineConcurrency : Math.Min(concurrency, InlineConcurrency),
         };
         if (items.Count == 0)
@@ -165,8 +167,15 @@ internal class MapState(string name) : State(name, "Map")
             visit.Frame.Branching = branching = branching with { Begun = index + 1 };
             WorkflowProgram.Begin(visit.Run, new()
             {
-                Parent = visit.Frame.Id, Graph = Processor, Index = index, At = Processor.Start, Input = input, Variables = visit.Variables,
-                Previous = started, Item = items[index], ItemIndex = index,
+                Parent = visit.Frame.Id,
+                Graph = Processor,
+                Index = index,
+                At = Processor.Start,
+                Input = input,
+                Variables = visit.Variables,
+                Previous = started,
+                Item = items[index],
+                ItemIndex = index,
             });
         }
     }

@@ -22,7 +22,9 @@ internal sealed class WorkflowTarget(WorkflowEngine engine) : ITarget
         var name = $"{delivery.EventId}_{own}";
         var header = start.Header(Machine(start, delivery), WorkflowName.IsValid(name) ? name : own, null, engine.Host.Time.GetUtcNow()) with
         {
-            EventId = delivery.EventId, Rule = delivery.Source, Delivery = delivery.Id,
+            EventId = delivery.EventId,
+            Rule = delivery.Source,
+            Delivery = delivery.Id,
         };
         return ValueTask.FromResult(engine.Executions.Store.Find(header.Id) is null ? engine.Executions.BeginWith(header, input) : HandOver.Done);
     }

@@ -179,7 +179,18 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engines.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        while (Directory.Exists(_folder))
+        {
+            try
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                // What prunes in the background, as the clock demands, is not waited for at the end.
+                await Task.Delay(20);
+            }
+        }
     }
 
     private Engines Open()
