@@ -1,4 +1,8 @@
+using Quell.Aws;
+using Quell.Engine.Executions;
+using Quell.Engine.Json;
 using Quell.Storage;
+using Quell.Tests.Examples;
 using Xunit.Abstractions;
 
 namespace Quell.Tests.Crashes;
@@ -38,5 +42,38 @@ public sealed class WorkflowCrashTests(WorkflowFolder folder, ITestOutputHelper 
 
         output.WriteLine($"{crashes} crashes; {folder.Events} events");
         crashes.ShouldBeGreaterThanOrEqualTo(Points.Take(2).Contains(point) ? folder.Events : 1);
+    }
+
+    /// <summary>Whoever has no acknowledgement answers again: the answer counts where the first one was not durable, else it is refused.</summary>
+    [Theory]
+    [InlineData(CrashPoint.ExecutionBeforeEvent, false)]
+    [InlineData(CrashPoint.ExecutionAfterEvent, true)]
+    public async Task A_token_that_is_answered_when_the_process_dies_is_answered_once(string point, bool isDurable)
+    {
+        const int Answered = 6;
+        var data = folder.Copy();
+        using var client = new PuttingClient(0);
+        var armed = await QuellProcess.Start(WorkflowFolder.Arguments, data, new Dictionary<string, string> { ["QUELL_CRASH_AT"] = $"{point}:{Answered}" });
+        await client.Call(armed, "stepfunctions", "StartExecution", JsonObject.Of(("stateMachineArn", "arn:aws:states:us-east-1:000000000000:stateMachine:waiting")));
+        using var facts = new WorkflowFacts(data);
+        await QuellProcess.Eventually(() => facts.Runs(0).Sum(run => run.Events.Count), events => events == Answered - 1);
+        using var journal = new JournalFacts(data);
+        var token = journal.Messages("sent").ShouldHaveSingleItem().String("token");
+        await Should.ThrowAsync<AwsException>(() => Answer(armed));
+        await armed.Died();
+
+        await using var quell = await QuellProcess.Start(WorkflowFolder.Arguments, data);
+        if (!isDurable)
+        {
+            await Answer(quell);
+        }
+
+        (await Should.ThrowAsync<AwsException>(() => Answer(quell))).Code.ShouldBe("TaskTimedOut");
+        var ended = await QuellProcess.Eventually(() => facts.Runs(0).Single(), run => !run.Execution.IsRunning);
+        (ended.Execution.Status, $"{ended.Execution.Output}", ended.Events.Count).ShouldBe((ExecutionStatus.Succeeded, """{"answer":42}""", Answered + 2));
+        journal.Messages("sent").Count.ShouldBe(1);
+
+        Task Answer(QuellProcess process) => client.Call(
+            process, "stepfunctions", "SendTaskSuccess", JsonObject.Of(("taskToken", token), ("output", """{"answer":42}""")));
     }
 }
