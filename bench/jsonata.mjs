@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const [folder, cases] = process.argv.slice(2);
 const jsonata = createRequire(join(folder, "any.js"))("jsonata");
-const warmUp = 1_000, pass = 200, passes = 7;
+const warmUp = 500, pass = 200, passes = 5;
 
 async function run(expression, data, bindings, milliseconds) {
     const began = performance.now();

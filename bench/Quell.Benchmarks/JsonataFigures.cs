@@ -8,9 +8,9 @@ namespace Quell.Benchmarks;
 /// <summary>How long the evaluation of expressions takes that are parsed already, and what it allocates; for <c>bench/jsonata</c>.</summary>
 internal static class JsonataFigures
 {
-    private const int Passes = 7;
+    private const int Passes = 5;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Pass = TimeSpan.FromMilliseconds(200);
 

@@ -27,14 +27,11 @@ internal static class FrameRecord
         writer.Write(frame.Entered);
         writer.Write(frame.BeforeEntered);
         writer.Write(frame.EnteredAt);
-        writer.Write(frame.Retries.IsDefault ? -1 : frame.Retries.Length);
-        foreach (var count in frame.Retries.IsDefault ? [] : frame.Retries)
-        {
-            writer.Write(count);
-        }
+        Write(writer, frame.Retries);
 
         writer.Write(frame.RetryCount);
         writer.Write(frame.Pending);
+        writer.Write(frame.ChildWork);
         writer.Write(frame.Item);
         writer.Write(frame.ItemIndex);
         writer.Write(frame.Output);
@@ -62,11 +59,21 @@ internal static class FrameRecord
             Retries = ReadCounts(reader),
             RetryCount = reader.ReadInt(),
             Pending = reader.ReadInt(),
+            ChildWork = reader.ReadInt(),
             Item = reader.ReadValue(),
             ItemIndex = reader.ReadInt(),
             Output = reader.ReadValue(),
             Branching = ReadBranching(reader),
         };
+    }
+
+    private static void Write(RecordWriter writer, ImmutableArray<int> numbers)
+    {
+        writer.Write(numbers.IsDefault ? -1 : numbers.Length);
+        foreach (var number in numbers.IsDefault ? [] : numbers)
+        {
+            writer.Write(number);
+        }
     }
 
     private static void Write(RecordWriter writer, Branching? branching)
@@ -84,6 +91,7 @@ internal static class FrameRecord
         writer.Write(branching.Begun);
         writer.Write(branching.Done);
         writer.Write(branching.Failed);
+        Write(writer, branching.Again);
         writer.Write(branching.MapRun is not null);
         if (branching.MapRun is { } run)
         {
@@ -95,6 +103,7 @@ internal static class FrameRecord
             writer.Write(run.Items);
             writer.Write(run.FailedItems);
             writer.Write(run.MaxConcurrency);
+            writer.Write(run.Redrives);
         }
     }
 
@@ -107,6 +116,7 @@ internal static class FrameRecord
         Begun = reader.ReadInt(),
         Done = reader.ReadInt(),
         Failed = reader.ReadInt(),
+        Again = ReadCounts(reader),
         MapRun = !reader.ReadBool() ? null : new()
         {
             Arn = reader.ReadText() ?? "",
@@ -116,6 +126,7 @@ internal static class FrameRecord
             Items = reader.ReadInt(),
             FailedItems = reader.ReadInt(),
             MaxConcurrency = reader.ReadInt(),
+            Redrives = reader.ReadInt(),
         },
     };
 

@@ -59,7 +59,9 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public State State => frame.At ?? throw new System.Diagnostics.UnreachableException("The frame is in no state.");
 
     /// <summary><c>$$</c>, <c>$states.context</c>.</summary>
-    public JsonObject Context => _context ??= ContextObject.Of(this);
+    public JsonObject Context => _context ??= program.Context is { } given
+        ? ItemContext is null ? given : given.With("Map", ItemContext)
+        : ContextObject.Of(this);
 
     /// <summary>Draws the same in each repetition of this transition.</summary>
     public Random Random => _random ??= new Random(program.SeedAt(run.LastEvent, frame.Id));
@@ -148,6 +150,7 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     /// <param name="also">Another name by which retriers and catchers may know the error; null for none.</param>
     public void Fail(string? error, string? cause, string? also = null)
     {
+        Trace?.Invoke("error", ErrorObject(error, cause));
         if (TryRetry(error, also ?? error))
         {
             return;

@@ -64,6 +64,9 @@ internal sealed class WorkflowFrame : Frame
     /// <summary>What the state waits for; 0 for nothing.</summary>
     public int Pending { get; set; }
 
+    /// <summary>Of a map run's child: what waits for its execution, also after that has ended; else 0.</summary>
+    public int ChildWork { get; set; }
+
     /// <summary>The item of the innermost Map around, with its place; null outside of one.</summary>
     public JsonValue? Item { get; init; }
 
@@ -102,7 +105,10 @@ internal sealed record Branching
     /// <summary>The distributed map's own facts; null for what runs within the execution.</summary>
     public MapRun? MapRun { get; init; }
 
-    public int Running => Begun - Done - Failed;
+    /// <summary>The frames of a map run's children that are to be done again, because it is redriven; default for none.</summary>
+    public ImmutableArray<int> Again { get; init; }
+
+    public int Running => Begun - Done - Failed - (Again.IsDefault ? 0 : Again.Length);
 }
 
 /// <summary>A distributed map in its course.</summary>
@@ -120,6 +126,9 @@ internal sealed record MapRun
 
     /// <summary>How many children may run at once, as it was set; 0 for no limit.</summary>
     public int MaxConcurrency { get; init; }
+
+    /// <summary>How often it was taken up again after it had failed.</summary>
+    public int Redrives { get; init; }
 
     /// <summary>Items in all, and those whose children failed: of a batch, every one.</summary>
     public int Items { get; init; }

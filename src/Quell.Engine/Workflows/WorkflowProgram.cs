@@ -26,8 +26,17 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
 
     public WorkflowIdentity Identity => identity;
 
+    /// <summary>What is gone through.</summary>
+    public StateGraph Root => root;
+
     /// <summary>Is told what states do with their data; null for nobody.</summary>
     public StateInspection? Inspection { get; init; }
+
+    /// <summary>What states see as their context object; null for the execution's own.</summary>
+    public JsonObject? Context { get; init; }
+
+    /// <summary>Variables that are there from the start.</summary>
+    public ImmutableDictionary<string, JsonValue> Variables { get; init; } = ImmutableDictionary<string, JsonValue>.Empty;
 
     public override int EventLimit => identity.IsExpress ? int.MaxValue : 25_000;
 
@@ -37,7 +46,7 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
         run.Record("ExecutionStarted", 0, null, input, JsonObject.Of(
             ("roleArn", identity.RoleArn), ("stateMachineAliasArn", identity.StateMachineAliasArn), ("stateMachineVersionArn", identity.StateMachineVersionArn)));
         run.SetDeadline(run.Now + Limit);
-        Begin(run, new() { Graph = root, At = root.Start, Input = input });
+        Begin(run, new() { Graph = root, At = root.Start, Input = input, Variables = Variables });
         Drain(run);
     }
 
@@ -135,7 +144,11 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
         }
         else
         {
-            Clear(run, frame);
+            if (frame.Branching is not null)
+            {
+                Clear(run, frame);
+            }
+
             (frame.Previous, frame.Branching) = (redriven, null);
             Act(run, frame, frame.Phase is FramePhase.Resting or FramePhase.Entering ? null : static visit => visit.State.Enter(visit));
         }
@@ -312,7 +325,7 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
     }
 
     /// <summary>Does something in a frame that has been waiting, and has it go on if it goes on.</summary>
-    private void Act(Run run, WorkflowFrame frame, Action<Visit>? action)
+    public void Act(Run run, WorkflowFrame frame, Action<Visit>? action)
     {
         var visit = new Visit(this, run, frame);
         if (action is null)

@@ -13,8 +13,8 @@ internal sealed class ApiRequest(HttpContext context)
     /// <summary>The largest body: a batch of replayed events.</summary>
     private const int MaxBody = 16 * 1024 * 1024;
 
-    /// <summary>The part of the path that varies.</summary>
-    public string Id => context.Request.RouteValues["id"] as string ?? "";
+    /// <summary>The part of the path that varies. The server leaves an encoded slash, which ARNs may have, as it is.</summary>
+    public string Id => (context.Request.RouteValues["id"] as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     public int Limit => Number("limit") switch
     {

@@ -24,7 +24,8 @@ internal static class ApiSchemas
         ("Redriven", Object("redriven:array", "left:array")),
         ("Execution", Object(
             "id", "kind", "target", "account", "region", "event", "rule", "delivery:integer", "state", "attempts:integer", "created", "next",
-            "started", "ended", "input", "result", "errorCode", "errorMessage")),
+            "started", "ended", "input", "result", "errorCode", "errorMessage", "mapRun", "history:array")),
+        ("History", Object("state", "events:array", "next:integer")),
         ("ExecutionList", List("executions", "Execution", "string")),
         ("Change", Object(
             "id", "sequence:integer", "time", "account", "region", "eventId", "rule", "executionId", "principal", "service", "operation",

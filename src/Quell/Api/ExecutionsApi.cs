@@ -1,4 +1,5 @@
 using Quell.Engine.Json;
+using Quell.Engine.Workflows;
 using Quell.Events;
 using Quell.Functions.Executions;
 using Quell.Server;
@@ -15,10 +16,11 @@ internal static class ExecutionsApi
         return
         [
             ApiRoute.Get("/executions", "Executions, the newest first.", "ExecutionList", request => List(log, events, request),
-                ApiParameter.Limit, ApiParameter.Before with { Type = "string" }, new("event", "string", "Only those that the event of this id led to.")),
-            ApiRoute.Get("/executions/{id}", "One execution.", "Execution", request => log.Find(request.Id) is { } execution
-                ? ToJson(execution)
-                : throw ApiException.NotFound($"There is no execution {request.Id}.")),
+                ApiParameter.Limit, ApiParameter.Before with { Type = "string" }, new("event", "string", "Only those that the event of this id led to."),
+                new("mapRun", "string", "Only those of the map run with this ARN.")),
+            ApiRoute.Get("/executions/{id}", "One execution, of a workflow with its history.", "Execution", request => One(engines, Find(log, request.Id))),
+            ApiRoute.Get("/executions/{id}/history", "What has happened in a workflow's execution, in order.", "History", request => History(engines, Find(log, request.Id), request),
+                ApiParameter.Limit, new("after", "integer", "Only events behind the one of this number.")),
         ];
     }
 
@@ -42,11 +44,43 @@ internal static class ExecutionsApi
         ("errorCode", Shape.Text(execution.ErrorCode)),
         ("errorMessage", Shape.Text(execution.ErrorMessage)));
 
+    /// <summary>An execution of a workflow may be asked for by its name.</summary>
+    public static ExecutionRecord? TryFind(ExecutionLog log, string id) =>
+        log.Find(id) ?? (id.Contains(':', StringComparison.Ordinal) || log.Named(id) is not [var only] ? null : only);
+
+    private static ExecutionRecord Find(ExecutionLog log, string id) => TryFind(log, id) ?? throw (log.Named(id) is [var first, var second]
+        ? ApiException.BadRequest($"There is more than one execution {id}: {first.Id}, {second.Id}. Ask for one by its ARN.")
+        : ApiException.NotFound($"There is no execution {id}."));
+
+    private static JsonObject One(Engines engines, ExecutionRecord record)
+    {
+        var executions = engines.Workflows.Executions;
+        return executions.Store.Find(record.Id) is not { } stored
+            ? ToJson(record)
+            : ToJson(record)
+                .With("result", executions.View(stored).Execution.Output)
+                .With("mapRun", Shape.Text(stored.Header.MapRun))
+                .With("history", JsonArray.From(executions.History(stored).Select(each => HistoryText.Of(each))));
+    }
+
+    private static JsonObject History(Engines engines, ExecutionRecord record, ApiRequest request)
+    {
+        var executions = engines.Workflows.Executions;
+        var stored = executions.Store.Find(record.Id) ?? throw ApiException.NotFound($"The execution {record.Id} has no history: it is a function's.");
+        var after = request.Number("after") ?? 0;
+        var events = executions.History(stored).Where(each => each.Id > after).Take(request.Limit + 1).ToList();
+        var page = events.Take(request.Limit).ToList();
+        return JsonObject.Of(
+            ("state", NameOf(stored.State)),
+            ("events", JsonArray.From(page.Select(each => HistoryText.Of(each)))),
+            ("next", events.Count > page.Count ? (JsonValue)page[^1].Id : null));
+    }
+
     private static JsonObject List(ExecutionLog log, EventLog events, ApiRequest request)
     {
         var before = request.Text("before") is not { } text ? null
             : ExecutionPlace.Parse(text) ?? throw ApiException.BadRequest("before wants the 'next' of the page before.");
-        var executions = log.List(before, request.Text("event"), request.Limit);
+        var executions = log.List(before, request.Text("event"), request.Text("mapRun"), request.Limit);
         if (executions.Count == 0 && request.Text("event") is { } id && events.Find(id) is null)
         {
             throw ApiException.NotFound($"There is no event {id}.");
@@ -63,6 +97,7 @@ internal static class ExecutionsApi
         ExecutionState.Started => "started",
         ExecutionState.Succeeded => "succeeded",
         ExecutionState.Failed => "failed",
+        ExecutionState.Aborted => "aborted",
         _ => "timed-out",
     };
 }

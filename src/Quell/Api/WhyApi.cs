@@ -46,9 +46,9 @@ internal sealed class WhyChain(Engines engines)
             return OfCause(id, "change", change.String("eventId"), change.String("executionId"), [change]);
         }
 
-        if (_executions.Find(id) is { } execution)
+        if (ExecutionsApi.TryFind(_executions, id) is { } execution)
         {
-            return OfCause(id, "execution", execution.EventId, id, []);
+            return OfCause(execution.Id, "execution", execution.EventId, execution.Id, []);
         }
 
         if (long.TryParse(id, out var number) && _deliveries.Find(number) is { } delivery)

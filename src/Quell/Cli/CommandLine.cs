@@ -67,6 +67,7 @@ internal static class CommandLine
             ReplaysCommand.Create(terminal),
             ChangesCommand.Create(terminal),
             ExecutionsCommand.Create(terminal),
+            ExecutionCommand.Create(terminal),
             WhyCommand.Create(terminal),
             MailCommand.Create(terminal),
             StacksCommand.Create(terminal),

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
+using EventId = Quell.Engine.Events.EventId;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Deliveries;
@@ -9,9 +6,12 @@ using Quell.Engine.Events;
 using Quell.Engine.Json;
 using Quell.Engine.Rules;
 using Quell.Engine.Scopes;
-using Quell.Executions;
+using Quell.Gate;
 using Quell.Storage;
-using EventId = Quell.Engine.Events.EventId;
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 
 namespace Quell.Events;
 
@@ -34,7 +34,7 @@ internal sealed class PutEvents(EventBus bus, Sequences sequences, Journal journ
         var answer = new CallResult(JsonObject.Of(
             ("FailedEntryCount", results.Count(result => result.Fault is not null)),
             ("Entries", JsonArray.From(results.Select(result => result.ToJson())))));
-        await Store(handOver, connection => call.Save(connection, answer)).ConfigureAwait(false);
+        await Store(handOver, call.Record(answer)).ConfigureAwait(false);
         return answer;
     }
 

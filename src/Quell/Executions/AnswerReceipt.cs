@@ -29,10 +29,3 @@ internal sealed class AnswerReceipt(long run, int pending, Func<CallResult?, Aws
         IsWritten = true;
     }
 }
-
-internal static class CallReceipts
-{
-    /// <summary>Writes the answer down where an execution waits for it.</summary>
-    public static void Save(this Call call, JournalConnection connection, CallResult? result, AwsException? error = null) =>
-        (call.Receipt as AnswerReceipt)?.Save(connection, result, error);
-}

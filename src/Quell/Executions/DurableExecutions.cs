@@ -351,6 +351,10 @@ internal sealed class DurableExecutions : IAsyncDisposable
         foreach (var pending in transition.Cancel)
         {
             _work.Cancel(live, pending);
+            if (pending.Work is { IsTokenAwaited: true })
+            {
+                Store.Children(live.Run, pending.Id).ForEach(child => _ = Stop(child));
+            }
         }
 
         foreach (var pending in transition.Begin.Where(pending => live.State.Pending.ContainsKey(pending.Id)))
@@ -370,6 +374,19 @@ internal sealed class DurableExecutions : IAsyncDisposable
         else if (isNews)
         {
             _clock.Clear(run);
+        }
+    }
+
+    /// <summary>An execution that another one has started and waits for no more is stopped.</summary>
+    private async Task Stop(long run)
+    {
+        try
+        {
+            await Post(run, new Stimulus.Stop(null, null)).ConfigureAwait(false);
+        }
+        catch (JournalException fault)
+        {
+            _host.Log.LogWarning(fault, "The execution number {Run}, for which nobody waits any more, could not be stopped", run);
         }
     }
 

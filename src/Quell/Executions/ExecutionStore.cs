@@ -75,6 +75,10 @@ internal sealed class ExecutionStore(Journal journal)
     public List<StoredRun> OfMapRun(string arn, long after, int limit) => journal.Read(connection =>
         Read(connection, "runs.map_run = ?1 AND runs.seq > ?2 ORDER BY runs.seq LIMIT ?3", arn, after, (long)limit));
 
+    /// <summary>The executions that run and that something pending in another one waits for.</summary>
+    public List<long> Children(long run, int pending) => journal.Read(connection =>
+        Read(connection, "runs.parent = ?1 AND executions.state = 1", run)).Where(child => child.Header.Parent?.Pending == pending).Select(child => child.Run).ToList();
+
     /// <summary>Reads an execution's records, the first one first.</summary>
     public List<byte[]> Records(long run) => journal.Read(connection => connection.Query(
         "SELECT record FROM run_records WHERE run = ?1 ORDER BY ordinal", row => (byte[])row.GetValue(0), run));

@@ -3,12 +3,15 @@ using Quell.Engine.Executions;
 namespace Quell.Executions;
 
 /// <summary>Work to be done for an execution.</summary>
-/// <param name="Run">The execution's number.</param>
+/// <param name="Run">The execution's number; 0 for a state that is tested by itself.</param>
 /// <param name="Header">What the execution is.</param>
 /// <param name="Pending">What it waits for, with the work's specification.</param>
 internal sealed record WorkOrder(long Run, ExecutionHeader Header, Pending Pending)
 {
     public Work Work => Pending.Work ?? throw new System.Diagnostics.UnreachableException("A timer is no work.");
+
+    /// <summary>Whether no execution is behind it, so that no answer is journaled.</summary>
+    public bool IsTest => Run == 0;
 
     /// <summary>Whether it was under way when the process ended.</summary>
     public bool IsResumed { get; init; }

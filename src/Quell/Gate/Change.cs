@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Engine.Json;
 using Quell.Storage;
@@ -29,6 +30,15 @@ internal sealed record Change(
 {
     public static Change Of(long sequence, Call call, Verdict verdict, ChangeState state) =>
         new(sequence, $"chg-{sequence:x12}", call, state, verdict, null, null, null);
+
+    /// <summary>The change with what came of it (exactly one is given).</summary>
+    public Change Ended(CallResult? result, AwsException? error) => this with
+    {
+        State = error is null ? ChangeState.Done : ChangeState.Failed,
+        Result = result?.Output,
+        ErrorCode = error?.Code,
+        ErrorMessage = error?.Message,
+    };
 
     /// <summary>The record as it is journaled and shown; its canonical bytes are what the audit hash covers.</summary>
     public JsonObject ToRecord() => JsonObject.Of(

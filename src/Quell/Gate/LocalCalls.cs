@@ -55,11 +55,11 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
             return new ResourceStep<TransactionalStep>(step.Transaction.State, step, connection =>
             {
                 entry?.Save(connection);
-                Finish(change, step.Result, step.Error)?.Save(connection);
+                change?.Ended(step.Result, step.Error).Save(connection);
                 handOver.Write?.Invoke(connection);
                 if (change is not null)
                 {
-                    call.Save(connection, step.Result, step.Error);
+                    call.Answer()?.Save(connection, step.Result, step.Error);
                 }
             });
         });
@@ -76,44 +76,26 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
 
     private async ValueTask<CallResult> Act(EffectfulHandler handler, Call call, Change? change, CancellationToken cancellationToken)
     {
+        var record = new EffectRecord(call, change, (result, error) => trail.Render(sequences.Next(), call, result, error, []), Bus);
         CallResult? result = null;
         AwsException? error = null;
         try
         {
-            result = await handler(call, cancellationToken).ConfigureAwait(false);
+            result = await handler(call with { Receipt = record }, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsException refusal)
         {
             error = refusal;
         }
 
-        var entry = trail.Render(sequences.Next(), call, result, error, []);
-        if (entry is not null || change is not null)
+        if (!record.IsWritten && record.Prepare(result, error) is { } write)
         {
-            var handOver = entry is null ? HandOver.Done : Bus([entry.Event]);
-            await journal.Write(connection =>
-            {
-                entry?.Save(connection);
-                Finish(change, result, error)?.Save(connection);
-                handOver.Write?.Invoke(connection);
-                if (change is not null)
-                {
-                    call.Save(connection, result, error);
-                }
-            }).ConfigureAwait(false);
-            handOver.Committed?.Invoke();
+            await journal.Write(write).ConfigureAwait(false);
         }
 
+        record.Committed();
         return result ?? throw Failure(error);
     }
-
-    private static Change? Finish(Change? change, CallResult? result, AwsException? error) => change is null ? null : change with
-    {
-        State = error is null ? ChangeState.Done : ChangeState.Failed,
-        Result = result?.Output,
-        ErrorCode = error?.Code,
-        ErrorMessage = error?.Message,
-    };
 
     private static IEnumerable<BusEvent> EventsOf(TrailEntry? entry) => entry is null ? [] : [entry.Event];
 

@@ -1,9 +1,9 @@
-using System.Text;
 using Quell.Accounts;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Engine.Json;
-using Quell.Executions;
+using Quell.Gate;
+using System.Text;
 
 namespace Quell.Queues;
 
@@ -17,7 +17,7 @@ internal sealed class MessageSending(ResourceStore store, LiveQueues queues)
         var queue = call.Queue(store.Current);
         var message = Message(queue, call, call.Input);
         var answer = new CallResult(Answer(message));
-        await queues.Send(queue, [message], connection => call.Save(connection, answer)).ConfigureAwait(false);
+        await queues.Send(queue, [message], call.Record(answer)).ConfigureAwait(false);
         return answer;
     }
 
@@ -46,7 +46,7 @@ internal sealed class MessageSending(ResourceStore store, LiveQueues queues)
         var answer = new CallResult(results.ToOutput());
         if (messages.Count > 0)
         {
-            await queues.Send(queue, messages, connection => call.Save(connection, answer)).ConfigureAwait(false);
+            await queues.Send(queue, messages, call.Record(answer)).ConfigureAwait(false);
         }
 
         return answer;

@@ -34,6 +34,7 @@ using Quell.Topics;
 using Quell.Trail;
 using Quell.Workflows;
 using Quell.Workflows.Executing;
+using Quell.Workflows.Testing;
 
 namespace Quell.Server;
 
@@ -152,6 +153,7 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddWorkflows(Workflows.Deletions.IsRunning).AddWorkflowExecutions(Workflows);
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
+        new StateTesting(Workflows.Tasks, time, Seed).AddTo(Operations);
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }

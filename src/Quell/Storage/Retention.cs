@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Quell.Archives;
+using Quell.Executions;
 
 namespace Quell.Storage;
 
@@ -37,6 +38,7 @@ internal sealed class Retention : IAsyncDisposable
         await Remove("deliveries", "id", "created", "state <> 0", kept).ConfigureAwait(false);
         await Remove("executions", "id", "created", "state >= 2", kept).ConfigureAwait(false);
         await ForgetRuns().ConfigureAwait(false);
+        await _journal.Write(connection => ExecutionNames.Forget(connection, _time.GetUtcNow())).ConfigureAwait(false);
         await Remove("changes", "seq", "time", "state <> 0", kept).ConfigureAwait(false);
         await Remove("trail", "seq", "time", "1", _time.GetUtcNow() - _limits.TrailAge).ConfigureAwait(false);
         await Shrink().ConfigureAwait(false);
@@ -115,6 +117,11 @@ internal sealed class Retention : IAsyncDisposable
                 if (table == "events")
                 {
                     ArchiveTable.Keep(connection, leaving, before.ToUnixTimeMilliseconds());
+                }
+
+                if (table == "executions")
+                {
+                    ExecutionNames.Keep(connection, leaving, before.ToUnixTimeMilliseconds());
                 }
 
                 removed = connection.Execute($"DELETE FROM {table} WHERE {key} IN ({leaving})", before.ToUnixTimeMilliseconds());

@@ -4,7 +4,7 @@ using Quell.Aws.Calls;
 using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
-using Quell.Executions;
+using Quell.Gate;
 using Quell.Queues;
 using Quell.Storage;
 
@@ -25,7 +25,7 @@ internal sealed class Publishing(ResourceStore store, Journal journal, DeliveryD
         var topic = Find(call, call.Input.Has("TopicArn") ? "TopicArn" : "TargetArn");
         var message = TopicMessage.Read(call.Input, time.GetUtcNow());
         var answer = new CallResult(JsonObject.Of(("MessageId", message.Id)));
-        await Send(topic, [message], connection => call.Save(connection, answer)).ConfigureAwait(false);
+        await Send(topic, [message], call.Record(answer)).ConfigureAwait(false);
         return answer;
     }
 
@@ -51,11 +51,11 @@ internal sealed class Publishing(ResourceStore store, Journal journal, DeliveryD
         }
 
         var answer = new CallResult(results.ToOutput());
-        await Send(topic, messages, connection => call.Save(connection, answer)).ConfigureAwait(false);
+        await Send(topic, messages, call.Record(answer)).ConfigureAwait(false);
         return answer;
     }
 
-    private async Task Send(Topic topic, List<TopicMessage> messages, JournalWrite along)
+    private async Task Send(Topic topic, List<TopicMessage> messages, JournalWrite? along)
     {
         var deliveries = messages.SelectMany(message => fanOut.Deliveries(store.Current, topic, message, null)).ToList();
         if (deliveries.Count == 0)
@@ -67,7 +67,7 @@ internal sealed class Publishing(ResourceStore store, Journal journal, DeliveryD
         await journal.Write(connection =>
         {
             handOver.Write?.Invoke(connection);
-            along(connection);
+            along?.Invoke(connection);
         }).ConfigureAwait(false);
         handOver.Committed?.Invoke();
     }

@@ -31,8 +31,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         _calls = new(host.Resources, host.Pass, host.Blobs, host.Time, host.Seed);
         var executions = new ExecutionHost { Journal = host.Journal, Sequences = host.Sequences, Time = host.Time, Log = host.Log };
         executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended));
-        executions.Performers.Add(TaskState.WorkKind, new TaskPerformer(
-            _calls, new HttpTask(host.Requests), Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time));
+        Tasks = new(_calls, new HttpTask(host.Requests), Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time);
+        executions.Performers.Add(TaskState.WorkKind, Tasks);
         executions.Performers.Add(DistributedMapState.ReadKind, new MapItems(_calls));
         executions.Performers.Add(DistributedMapState.ChildKind, new MapChildren(() => Executions!, host.Time, host.Seed));
         executions.Performers.Add(DistributedMapState.WriteKind, new MapResults(() => Executions!, _calls));
@@ -44,6 +44,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     public TaskTokens Tokens { get; }
 
     public ActivityTasks Activities { get; } = new();
+
+    public TaskPerformer Tasks { get; }
 
     public DurableExecutions Executions { get; }
 

@@ -24,6 +24,8 @@ internal static class WorkflowErrors
 
     public static AwsException InvalidDefinition(string message) => new("InvalidDefinition", message);
 
+    public static AwsException InvalidInput(string reason) => new("InvalidExecutionInput", $"Invalid State Machine Execution Input: '{reason}'");
+
     public static AwsException InvalidLogging(string reason) => new("InvalidLoggingConfiguration", $"Invalid Logging Configuration: {reason}");
 
     public static AwsException InvalidEncryption(string reason) =>

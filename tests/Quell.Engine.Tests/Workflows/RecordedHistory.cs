@@ -44,6 +44,10 @@ internal static partial class RecordedHistory
         return null;
     }
 
+    /// <summary>The first difference of an answer from one that AWS gave; null where there is none.</summary>
+    public static string? Difference(JsonObject wanted, JsonObject got, JsonArray replacements) =>
+        Compare(wanted, got, [.. replacements.Items.OfType<JsonArray>().Select(pair => pair.Strings.ToArray())], isInterleaved: false);
+
     private static JsonObject? Note(List<string> reasons, string reason)
     {
         reasons.Add(reason);
@@ -87,7 +91,7 @@ internal static partial class RecordedHistory
         var pattern = Placeholder.Replace(Regex.Escape(wanted).Replace("<", "\0", StringComparison.Ordinal), ".*");
         return wanted == got || Regex.IsMatch(got, $"^{pattern}$", RegexOptions.Singleline)
             || wanted is "snf_role_arn" or "map_run_arn"
-            || (wanted is "start-time" or "entered-time" or "date" or "\"date\"" or "timestamp" && got.Length > 8);
+            || (wanted is "start-date" or "start-time" or "entered-time" or "date" or "\"date\"" or "timestamp" && got.Length > 8);
     }
 
     [GeneratedRegex("\0[^>]*>")]

@@ -33,10 +33,16 @@ public sealed class ArmedFolder : IAsyncLifetime, IDisposable
     public string Copy()
     {
         File.Delete(Starts);
+        return CopyOf(Armed);
+    }
+
+    /// <summary>A fresh copy of a data folder on which no process runs.</summary>
+    internal static string CopyOf(string folder)
+    {
         var copy = Directory.CreateTempSubdirectory("quell-crash-").FullName;
-        foreach (var file in Directory.EnumerateFiles(Armed, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            var to = Path.Combine(copy, Path.GetRelativePath(Armed, file));
+            var to = Path.Combine(copy, Path.GetRelativePath(folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }

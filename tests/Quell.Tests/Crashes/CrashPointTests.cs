@@ -33,6 +33,7 @@ public sealed class CrashPointTests(ArmedFolder folder, ITestOutputHelper output
         .Concat([CrashPoint.StackBetweenResources, CrashPoint.TimerBeforeFire, CrashPoint.BlobAfterStore, CrashPoint.RelayBeforeDelete])
         .Concat(CloudCrashTests.Points)
         .Concat(ReplayCrashTests.Points)
+        .Concat(WorkflowCrashTests.Points)
         .Distinct().Order(StringComparer.Ordinal)
         .ShouldBe(CrashPoint.All.Order(StringComparer.Ordinal));
 

@@ -40,6 +40,14 @@ public class RealClientTests(RunningQuell quell)
     [ClientFact(nameof(ClientPrograms.Cli))]
     public Task The_CLI_of_today_copies_a_large_file_there_and_back() => CopyThereAndBack(ClientPrograms.Cli, "new");
 
+    [ClientFact(nameof(ClientPrograms.DebianPython)), Trait("Requirement", "D32")]
+    public async Task Debian_boto3_runs_state_machines() =>
+        (await quell.Check(ClientPrograms.DebianPython, "executions.py")).ShouldContainAll(["start, describe, history", "list and stop", "activity and tokens", "synchronous"]);
+
+    [ClientFact(nameof(ClientPrograms.Python)), Trait("Requirement", "D32")]
+    public async Task Todays_boto3_runs_state_machines() =>
+        (await quell.Check(ClientPrograms.Python, "executions.py")).ShouldContainAll(["start, describe, history", "list and stop", "activity and tokens", "synchronous"]);
+
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_keeps_state_machines() => (await quell.Check(ClientPrograms.DebianPython, "workflows.py")).ShouldContain("stacks");
 
@@ -112,6 +120,7 @@ public class RealClientTests(RunningQuell quell)
         var file = folder.Write("object.txt", "data");
         var template = folder.Write("template.json", """{"Resources":{"Group":{"Type":"AWS::SQS::Queue"}}}""");
         var machine = $"arn:aws:states:us-east-1:000000000000:stateMachine:cli-{mark}";
+        var execution = $"arn:aws:states:us-east-1:000000000000:execution:cli-{mark}:one";
         string[][] calls =
         [
             ["ec2", "create-vpc", "--cidr-block", "10.9.0.0/16", "--query", "Vpc.CidrBlock", "=10.9.0.0/16"],
@@ -140,6 +149,11 @@ public class RealClientTests(RunningQuell quell)
             ["stepfunctions", "list-tags-for-resource", "--resource-arn", machine, "--query", "tags[0].value", "=ops"],
             ["stepfunctions", "create-activity", "--name", $"cli-{mark}", "--query", "activityArn", $"=arn:aws:states:us-east-1:000000000000:activity:cli-{mark}"],
             ["stepfunctions", "list-activities", "--query", $"activities[?name=='cli-{mark}'].name", $"=cli-{mark}"],
+            ["stepfunctions", "start-execution", "--state-machine-arn", machine, "--name", "one", "--input", """{"a":1}""", "--query", "executionArn", $"={execution}"],
+            ["stepfunctions", "get-execution-history", "--execution-arn", execution, "--no-paginate", "--query", "events[0].[id, type]", "=1\tExecutionStarted"],
+            ["stepfunctions", "describe-execution", "--execution-arn", execution, "--query", "[name, input]", "=one\t{\"a\":1}"],
+            ["stepfunctions", "list-executions", "--state-machine-arn", machine, "--no-paginate", "--query", "executions[].name", "=one"],
+            ["stepfunctions", "stop-execution", "--execution-arn", execution, "--query", "stopDate != `null`", "=True"],
             ["stepfunctions", "delete-state-machine", "--state-machine-arn", machine, "="],
             ["stepfunctions", "list-state-machines", "--query", $"stateMachines[?name=='cli-{mark}'].name", "="],
             ["lambda", "list-functions", "--no-paginate", "--query", "Functions[?FunctionName=='none']", "="],

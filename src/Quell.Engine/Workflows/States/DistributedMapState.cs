@@ -61,38 +61,6 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         }
     }
 
-    /// <summary>
-    /// Goes on where the map run failed: children that did not succeed are driven again (developer guide, "Redriving Map Runs in Step
-    /// Functions executions").
-    /// </summary>
-    public void Redrive(Visit visit)
-    {
-        var branching = visit.Frame.Branching!;
-        branching = branching with { Failed = 0, MapRun = branching.MapRun! with { FailedItems = 0 } };
-        (visit.Frame.Branching, visit.Frame.Phase) = (branching, FramePhase.Waiting);
-        visit.Record("MapRunRedriven", null, null, JsonObject.Of(
-            ("mapRunArn", branching.MapRun.Arn), ("redriveCount", visit.Run.Execution.Redrives)));
-        if (branching.MapRun.Stage == MapRunStage.Reading)
-        {
-            ReadItems(visit, branching.Selected);
-            return;
-        }
-
-        var unfinished = visit.Run.Frames.OfType<WorkflowFrame>()
-            .Where(child => child.Parent == visit.Frame.Id && child.Phase != FramePhase.Done).Select(child => child.Id).Order().ToList();
-        foreach (var id in unfinished)
-        {
-            var child = (WorkflowFrame)visit.Run.Edit(id)!;
-            child.RetryCount++;
-            Begin(visit, child, child.Entered);
-        }
-
-        if (unfinished.Count == 0)
-        {
-            GoOn(visit, branching);
-        }
-    }
-
     public override void Failing(Visit visit, string? error, string? cause)
     {
         if (visit.Frame.Branching is not null)
@@ -185,7 +153,13 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     private void Iterate(Visit visit, JsonArray items)
     {
         var branching = visit.Frame.Branching!;
+        TraceInputs(visit, branching.Selected, items);
         var inputs = Batcher is null ? items : Batcher.Batch(visit, branching.Selected, Inputs(visit, branching.Selected, items));
+        if (Batcher is not null)
+        {
+            visit.Trace?.Invoke("afterItemBatcher", inputs);
+        }
+
         visit.Frame.Branching = branching with { Items = inputs, Total = inputs.Count, MapRun = branching.MapRun! with { Stage = MapRunStage.Running, Items = items.Count } };
         if (inputs.Count == 0)
         {
@@ -203,23 +177,71 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     private void BeginMore(Visit visit)
     {
         var branching = visit.Frame.Branching!;
-        while (branching.Begun < branching.Total && branching.Running < branching.Concurrency && branching.Items is { } items)
+        while (branching.Running < branching.Concurrency && branching.Items is { } items)
         {
-            var index = branching.Begun;
-            var input = Batcher is null ? Select(visit, branching.Selected, items[index], index) : items[index];
-            visit.Frame.Branching = branching = branching with { Begun = index + 1 };
-            var child = visit.Run.Add(new WorkflowFrame { Parent = visit.Frame.Id, Graph = Processor, Index = index, Input = input });
-            Begin(visit, child, child.Entered = visit.Run.NextId());
+            if (!branching.Again.IsDefaultOrEmpty)
+            {
+                var again = branching.Again[0];
+                visit.Frame.Branching = branching = branching with { Again = branching.Again.RemoveAt(0) };
+                BeginAgain(visit, (WorkflowFrame)visit.Run.Edit(again)!);
+            }
+            else if (branching.Begun < branching.Total)
+            {
+                var index = branching.Begun;
+                var input = Batcher is null ? Select(visit, branching.Selected, items[index], index) : items[index];
+                visit.Frame.Branching = branching = branching with { Begun = index + 1 };
+                Begin(visit, visit.Run.Add(new WorkflowFrame
+                {
+                    Parent = visit.Frame.Id, Graph = Processor, Index = index, Phase = FramePhase.Waiting, Input = input,
+                }), visit.Run.NextId());
+            }
+            else
+            {
+                break;
+            }
         }
     }
 
-    /// <param name="pending">The same in each redrive: the child's name comes of it. So a child's frame keeps it, where others have the event of their state.</param>
-    private void Begin(Visit visit, WorkflowFrame child, int pending)
+    /// <summary>A standard child goes on where it failed; an express one begins anew.</summary>
+    private void BeginAgain(Visit visit, WorkflowFrame child)
     {
         child.Phase = FramePhase.Waiting;
-        child.Pending = visit.Run.Await(new(pending, child.Id, new(ChildKind, JsonObject.Of(
+        Begin(visit, child, IsProcessorExpress || child.ChildWork == 0 ? visit.Run.NextId() : child.ChildWork);
+    }
+
+    private void Begin(Visit visit, WorkflowFrame child, int work)
+    {
+        var isAgain = work == child.ChildWork;
+        child.ChildWork = work;
+        child.Pending = visit.Run.Await(new(work, child.Id, new(ChildKind, JsonObject.Of(
             ("graph", Processor.Ordinal), ("mapRun", visit.Frame.Branching!.MapRun!.Arn), ("label", Label), ("index", child.Index), ("express", IsProcessorExpress),
-            ("items", ItemsOf(child.Input)), ("redrives", child.RetryCount == 0 ? null : (JsonValue)child.RetryCount), ("input", child.Input)))));
+            ("items", ItemsOf(child.Input)), ("again", isAgain ? (JsonValue)true : null), ("input", child.Input)))));
+    }
+
+    private static IEnumerable<WorkflowFrame> Children(Visit visit) =>
+        visit.Run.Frames.OfType<WorkflowFrame>().Where(child => child.Parent == visit.Frame.Id).OrderBy(child => child.Index);
+
+    /// <summary>The execution goes on after it had failed: so do the children that had not succeeded (developer guide, "Redriving Map Runs").</summary>
+    public void Redrive(Visit visit)
+    {
+        var branching = visit.Frame.Branching!;
+        var run = branching.MapRun!;
+        visit.Park();
+        visit.Frame.Branching = branching = branching with
+        {
+            Failed = 0,
+            Again = [.. Children(visit).Where(child => child.Phase != FramePhase.Done).Select(child => child.Id)],
+            MapRun = run with { FailedItems = 0, Redrives = run.Redrives + 1, Stage = run.Stage == MapRunStage.Writing ? MapRunStage.Running : run.Stage },
+        };
+        visit.Record("MapRunRedriven", null, null, JsonObject.Of(("mapRunArn", run.Arn), ("redriveCount", run.Redrives + 1)));
+        if (run.Stage == MapRunStage.Reading)
+        {
+            ReadItems(visit, branching.Selected);
+        }
+        else
+        {
+            GoOn(visit, branching);
+        }
     }
 
     private int ItemsOf(JsonValue input) => Batcher is null ? 1 : (input as JsonObject)?.Array("Items").Count ?? 1;
@@ -239,8 +261,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     }
 
     /// <summary>What the children that did not fail came to, in their order.</summary>
-    private static JsonArray Succeeded(Visit visit) => JsonArray.From(visit.Run.Frames.OfType<WorkflowFrame>()
-        .Where(child => child.Parent == visit.Frame.Id && child.Output is not null).OrderBy(child => child.Index).Select(child => child.Output!));
+    private static JsonArray Succeeded(Visit visit) => JsonArray.From(
+        Children(visit).Where(child => child.Output is not null).Select(child => child.Output!));
 
     private static void Finish(Visit visit, JsonValue result)
     {

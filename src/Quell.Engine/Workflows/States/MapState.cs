@@ -38,6 +38,7 @@ internal class MapState(string name) : State(name, "Map")
         var concurrency = Concurrency(visit, selected);
         visit.Record("MapStateStarted", null, null, JsonObject.Of(("length", items.Count)));
         Tolerated(visit, selected);
+        TraceInputs(visit, selected, items);
         visit.Park();
         visit.Frame.Branching = new()
         {
@@ -84,10 +85,15 @@ internal class MapState(string name) : State(name, "Map")
     protected JsonArray FindItems(Visit visit, JsonValue selected)
     {
         var value = Items?.Evaluate(visit, selected, TakesObjects ? null : "array") ?? selected;
+        if (!IsJsonata && value is JsonArray)
+        {
+            visit.Trace?.Invoke("afterItemsPath", value);
+        }
+
         return value as JsonArray ?? (TakesObjects ? MembersOf(value) : null) ?? throw (IsJsonata
             ? new StateException(ErrorNames.QueryEvaluationError, $"Map state input must be an array but was: {value}")
             : new StateException(ErrorNames.Runtime, Items is FieldValue.Path path
-                ? $"Reference path \"{path.Text}\" must point to array."
+                ? $"Reference path \"{(path.Text.StartsWith("$$", StringComparison.Ordinal) ? path.Text[1..] : path.Text)}\" must point to array."
                 : $"Map state input must be an array but was: {value}"));
     }
 
@@ -101,6 +107,7 @@ internal class MapState(string name) : State(name, "Map")
     protected int Concurrency(Visit visit, JsonValue selected)
     {
         var concurrency = MaxConcurrency?.Whole(visit, selected) ?? 0;
+        visit.Trace?.Invoke("maxConcurrency", concurrency);
         return concurrency >= 0
             ? (int)Math.Min(concurrency, int.MaxValue)
             : throw new StateException(ErrorNames.Runtime, "MaxConcurrency cannot be negative.");
@@ -110,6 +117,16 @@ internal class MapState(string name) : State(name, "Map")
     protected ToleratedFailures Tolerated(Visit visit, JsonValue selected)
     {
         var tolerated = new ToleratedFailures(ToleratedFailureCount?.Whole(visit, selected), ToleratedFailurePercentage?.Number(visit, selected));
+        if (tolerated.Count is { } count)
+        {
+            visit.Trace?.Invoke("toleratedFailureCount", count);
+        }
+
+        if (tolerated.Percentage is { } percentage)
+        {
+            visit.Trace?.Invoke("toleratedFailurePercentage", percentage);
+        }
+
         return tolerated.Mistake is { } mistake ? throw new StateException(ErrorNames.Runtime, mistake) : tolerated;
     }
 
@@ -125,6 +142,15 @@ internal class MapState(string name) : State(name, "Map")
         var input = Selector.Evaluate(visit, selected);
         visit.ShowItem(null);
         return input;
+    }
+
+    /// <summary>Tells whoever inspects the state what all iterations would get; only then are they looked at before their turns.</summary>
+    protected void TraceInputs(Visit visit, JsonValue selected, JsonArray items)
+    {
+        if (visit.Trace is { } trace && Selector is not null)
+        {
+            trace("afterItemSelector", JsonArray.From(items.Items.Select((item, index) => Select(visit, selected, item, index))));
+        }
     }
 
     private void BeginMore(Visit visit)

@@ -11,7 +11,11 @@ internal sealed class PassState(string name) : State(name, "Pass")
     public override void Enter(Visit visit)
     {
         var arguments = Data.Arguments(visit, Data.Select(visit));
-        visit.Trace?.Invoke("result", Result ?? arguments);
+        if (Result is not null)
+        {
+            visit.Trace?.Invoke("result", Result);
+        }
+
         visit.Leave(Result ?? arguments);
     }
 }

@@ -14,18 +14,29 @@ internal sealed class ExecutionLog(Journal journal)
 
     public ExecutionRecord? Find(string id) => Read($"{Select} WHERE id = ?1", id).FirstOrDefault();
 
+    /// <summary>Executions of workflows with a name, the latest first, at most two: a name may be one of several state machines'.</summary>
+    public List<ExecutionRecord> Named(string name) => Read(
+        $"{Select} WHERE kind = 'workflow' AND (substr(id, -length(?1) - 1) = ':' || ?1 OR instr(id, ':' || ?1 || ':') > 0) ORDER BY created DESC, id DESC LIMIT 2", name);
+
     /// <summary>What an event led to, in the order of their making.</summary>
     public List<ExecutionRecord> OfEvent(string eventId) => Read($"{Select} WHERE event_id = ?1 ORDER BY created, id", eventId);
 
     /// <summary>A page of the latest, the newest first.</summary>
     /// <param name="before">Only those behind this place; null begins with the newest.</param>
     /// <param name="eventId">Only those that this event led to; null for all.</param>
-    public List<ExecutionRecord> List(ExecutionPlace? before, string? eventId, int limit)
+    /// <param name="mapRun">Only those of this map run; null for all.</param>
+    public List<ExecutionRecord> List(ExecutionPlace? before, string? eventId, string? mapRun, int limit)
     {
         var (created, id) = before is null ? (long.MaxValue, "") : (before.Created, before.Id);
-        return eventId is null
-            ? Read($"{Select} WHERE (created, id) < (?1, ?2) ORDER BY created DESC, id DESC LIMIT ?3", created, id, (long)limit)
-            : Read($"{Select} WHERE event_id = ?4 AND (created, id) < (?1, ?2) ORDER BY created DESC, id DESC LIMIT ?3", created, id, (long)limit, eventId);
+        var only = (eventId, mapRun) switch
+        {
+            (null, null) => "",
+            (not null, null) => "event_id = ?4 AND",
+            (null, not null) => "id IN (SELECT execution FROM runs WHERE map_run = ?4) AND",
+            _ => "event_id = ?4 AND id IN (SELECT execution FROM runs WHERE map_run = ?5) AND",
+        };
+        object?[] values = [created, id, (long)limit, .. new[] { eventId, mapRun }.OfType<string>()];
+        return Read($"{Select} WHERE {only} (created, id) < (?1, ?2) ORDER BY created DESC, id DESC LIMIT ?3", values);
     }
 
     private List<ExecutionRecord> Read(string sql, params object?[] values) => journal.Read(connection => connection.Query(sql, Record, values));
@@ -75,7 +86,7 @@ internal sealed record ExecutionRecord
 {
     public required string Id { get; init; }
 
-    /// <summary><c>function</c>.</summary>
+    /// <summary><c>function</c> or <c>workflow</c>.</summary>
     public required string Kind { get; init; }
 
     public required string Target { get; init; }

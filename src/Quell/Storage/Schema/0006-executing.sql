@@ -18,3 +18,7 @@ CREATE INDEX map_runs_run ON map_runs (run);
 
 -- Requests to go on with an execution that had failed, by the tokens of who made them.
 CREATE TABLE run_redrives (run INTEGER NOT NULL, token TEXT NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (run, token)) WITHOUT ROWID;
+
+-- The names of executions that are no longer kept, as long as they are taken.
+CREATE TABLE execution_names (id TEXT PRIMARY KEY, ended INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX execution_names_ended ON execution_names (ended);

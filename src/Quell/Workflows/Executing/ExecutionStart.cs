@@ -5,7 +5,7 @@ using Quell.Aws.Protocols;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Executions;
-using Quell.Storage;
+using Quell.Gate;
 using Quell.Workflows.Running;
 
 namespace Quell.Workflows.Executing;
@@ -13,9 +13,6 @@ namespace Quell.Workflows.Executing;
 /// <summary>StartExecution and StartSyncExecution (API Reference).</summary>
 internal sealed class ExecutionStart(WorkflowEngine engine)
 {
-    /// <summary>How long the name of an execution that has ended stays taken (API reference, StartExecution).</summary>
-    private static readonly TimeSpan NamesLast = TimeSpan.FromDays(90);
-
     /// <summary>Memory that an Express execution is billed for at least, in MB; and the steps in which its time is, in milliseconds.</summary>
     private const int BilledMemory = 64;
     private const int BilledStep = 100;
@@ -85,7 +82,7 @@ internal sealed class ExecutionStart(WorkflowEngine engine)
     }
 
     private static ParentLink? Parent(Call call) =>
-        call.Receipt is AnswerReceipt { Form: { } form } receipt ? new(receipt.Run, receipt.Pending, form) : null;
+        call.Answer() is { Form: { } form } receipt ? new(receipt.Run, receipt.Pending, form) : null;
 
     /// <summary>The answer where the name is taken by the same execution; null where it is free.</summary>
     /// <exception cref="Aws.AwsException"><c>ExecutionAlreadyExists</c>.</exception>
@@ -93,11 +90,12 @@ internal sealed class ExecutionStart(WorkflowEngine engine)
     {
         if (engine.Executions.Store.Find(header.Id) is not { } stored)
         {
-            return null;
+            var past = engine.Host.Journal.Read(connection => ExecutionNames.Ended(connection, header.Id));
+            return past is null || past + ExecutionNames.Last < header.Created ? null : throw ExecutionErrors.Exists(header.Id);
         }
 
         var existing = engine.Executions.View(stored);
-        if (existing.Execution.Ended is { } ended && ended + NamesLast < header.Created)
+        if (existing.Execution.Ended is { } ended && ended + ExecutionNames.Last < header.Created)
         {
             await engine.Host.Journal.Write(connection => ExecutionStore.Forget(connection, stored.Run, header.Id)).ConfigureAwait(false);
             return null;
@@ -111,8 +109,7 @@ internal sealed class ExecutionStart(WorkflowEngine engine)
     private async Task<CallResult> Begin(Call call, ExecutionHeader header, JsonValue input)
     {
         var result = Started(header);
-        JournalWrite? receipt = call.Receipt is AnswerReceipt answer ? connection => answer.Save(connection, result, null) : null;
-        await engine.Executions.Begin(header, input, receipt).ConfigureAwait(false);
+        await engine.Executions.Begin(header, input, call.Record(result)).ConfigureAwait(false);
         return result;
     }
 

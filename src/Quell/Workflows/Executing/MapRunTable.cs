@@ -28,9 +28,7 @@ internal static class MapRunTable
 
         foreach (var happened in transition.Events.Where(happened => happened.Type == "MapRunRedriven"))
         {
-            connection.Execute(
-                "UPDATE map_runs SET event = ?2, state = ?3, ended = NULL, redrives = redrives + 1, redriven = ?4 WHERE arn = ?1",
-                happened.Fields?.String("mapRunArn"), happened.Id, Running, happened.Time.ToUnixTimeMilliseconds());
+            GoOn(connection, happened);
         }
 
         foreach (var id in transition.Frames)
@@ -57,6 +55,17 @@ internal static class MapRunTable
                 "UPDATE map_runs SET state = ?2, ended = ?3 WHERE run = ?1 AND state = ?4",
                 run, (long)ExecutionState.Aborted, transition.Execution.Ended?.ToUnixTimeMilliseconds(), Running);
         }
+    }
+
+    // Express children are begun anew; those that had failed no longer count.
+    private static void GoOn(JournalConnection connection, HistoryEvent happened)
+    {
+        var arn = happened.Fields?.String("mapRunArn");
+        connection.Execute(
+            "UPDATE map_runs SET state = ?2, ended = NULL, event = ?3, redrives = redrives + 1, redriven = ?4 WHERE arn = ?1",
+            arn, Running, happened.Id, happened.Time.ToUnixTimeMilliseconds());
+        connection.Execute(
+            "UPDATE runs SET map_run = NULL WHERE map_run = ?1 AND execution LIKE '%:express:%' AND execution IN (SELECT id FROM executions WHERE state > 2)", arn);
     }
 
     public static MapRunRow? Find(JournalConnection connection, string arn) =>

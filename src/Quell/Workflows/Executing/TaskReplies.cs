@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
+using Quell.Gate;
 
 namespace Quell.Workflows.Executing;
 
@@ -12,12 +13,12 @@ internal sealed class TaskReplies(WorkflowEngine engine)
     {
         var task = Task(call);
         return DataText.TryParse(call.Input.String("output") ?? "", "output", out var output, out var mistake)
-            ? Reply(task, new Signal.Succeeded(output))
+            ? Reply(call, task, new Signal.Succeeded(output))
             : throw ExecutionErrors.InvalidOutput(mistake);
     }
 
     public ValueTask<CallResult> SendTaskFailure(Call call, CancellationToken cancellationToken) =>
-        Reply(Task(call), new Signal.Failed(call.Input.String("error"), call.Input.String("cause")));
+        Reply(call, Task(call), new Signal.Failed(call.Input.String("error"), call.Input.String("cause")));
 
     /// <summary>A task that needs none may show signs of life, too.</summary>
     public async ValueTask<CallResult> SendTaskHeartbeat(Call call, CancellationToken cancellationToken)
@@ -27,10 +28,13 @@ internal sealed class TaskReplies(WorkflowEngine engine)
         return isHeard || IsOpen(run, pending) ? new(JsonObject.Empty) : throw ExecutionErrors.TaskTimedOut();
     }
 
-    private async ValueTask<CallResult> Reply((long Run, int Pending) task, Signal signal)
+    // An execution may answer for another: that it has done so is committed with the answer, or it would come too late when it answers again.
+    private async ValueTask<CallResult> Reply(Call call, (long Run, int Pending) task, Signal signal)
     {
-        var isTaken = await engine.Executions.Post(task.Run, new Stimulus.Answer(task.Pending, signal) { IsByToken = true }).ConfigureAwait(false);
-        return isTaken ? new(JsonObject.Empty) : throw ExecutionErrors.TaskTimedOut();
+        var answer = new CallResult(JsonObject.Empty);
+        var stimulus = new Stimulus.Answer(task.Pending, signal) { IsByToken = true };
+        var isTaken = await engine.Executions.Post(task.Run, stimulus, alongside: call.Record(answer)).ConfigureAwait(false);
+        return isTaken ? answer : throw ExecutionErrors.TaskTimedOut();
     }
 
     private bool IsOpen(long run, int pending) =>

@@ -1,8 +1,6 @@
-using System.Text;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Failures;
-using Quell.Engine.Workflows.Items;
 using Quell.Engine.Workflows.States;
 using Quell.Engine.Workflows.Tasks;
 using Quell.Workflows.Running;
@@ -28,7 +26,7 @@ internal sealed class MockedCalls(IReadOnlyDictionary<string, MockedState> state
 
     private static IReadOnlyList<Signal> Task(JsonObject spec, string state, TaskOutcome? outcome)
     {
-        TaskResource.TryParse(spec.String("resource") ?? "", out var resource, out _);
+        var resource = TaskResource.TryParse(spec.String("resource") ?? "", out var known, out _) ? known : null;
         IReadOnlyList<Signal> before = resource switch
         {
             TaskResource.Activity when outcome is not null => [new Signal.Started(null)],
@@ -42,32 +40,11 @@ internal sealed class MockedCalls(IReadOnlyDictionary<string, MockedState> state
             : [new Signal.Failed(ErrorNames.TaskFailed, $"The state '{state}' calls {resource}: nothing is called in a rehearsal, and there is no mock for it.")];
     }
 
-    private static Signal Read(JsonObject spec, string state, TaskOutcome? outcome)
+    private static Signal Read(JsonObject spec, string state, TaskOutcome? outcome) => outcome switch
     {
-        if (outcome is not TaskOutcome.Succeeded(var result))
-        {
-            return outcome is not null
-                ? Signals.Of(outcome)
-                : Unread($"The state '{state}' reads items with {spec.String("resource")}: nothing is read in a rehearsal, and there is no mock for it.");
-        }
-
-        try
-        {
-            var isList = spec.String("resource")?.EndsWith("listObjectsV2", StringComparison.Ordinal) == true;
-            var config = ItemReaderConfig.Evaluated(spec.Object("config") ?? JsonObject.Empty, isList ? ItemSource.ObjectList : ItemSource.Object);
-            return result switch
-            {
-                JsonArray items => new Signal.Succeeded(JsonArray.From(items.Items.Take(config.MaxItems))),
-                JsonString text when config is { Format: not null, Manifest: null } =>
-                    new Signal.Succeeded(JsonArray.From(ItemReading.Read(config, Encoding.UTF8.GetBytes(text.Value)).Select(item => item.Input))),
-                _ => Unread($"The mock of the state '{state}' has to be the array of its items, or the text of the file that holds them."),
-            };
-        }
-        catch (ItemReaderException wrong)
-        {
-            return Unread(wrong.Cause);
-        }
-    }
-
-    private static Signal.Failed Unread(string cause) => new(ErrorNames.ItemReaderFailed, cause);
+        TaskOutcome.Succeeded(var data) => ItemData.Read(spec, data),
+        not null => Signals.Of(outcome),
+        _ => new Signal.Failed(
+            ErrorNames.ItemReaderFailed, $"The state '{state}' reads items with {spec.String("resource")}: nothing is read in a rehearsal, and there is no mock for it."),
+    };
 }

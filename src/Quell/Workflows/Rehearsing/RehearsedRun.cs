@@ -1,7 +1,7 @@
+using Quell.Aws;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows;
-using Quell.Engine.Workflows.Validation;
 using Quell.Workflows.Running;
 
 namespace Quell.Workflows.Rehearsing;
@@ -23,10 +23,13 @@ internal sealed class RehearsedRun(MockedCalls calls, TimeProvider time)
     /// <param name="input">JSON text; null for <c>{}</c>.</param>
     public JsonObject Run(string definition, string? input)
     {
-        var mistakes = DefinitionValidator.Validate(definition, isExpress: false);
-        if (mistakes.Any(mistake => mistake.Severity == DiagnosticSeverity.Error))
+        try
         {
-            return Refusal("InvalidDefinition", DefinitionValidator.InvalidDefinitionMessage(mistakes));
+            DefinitionCheck.Require(definition, isExpress: false);
+        }
+        catch (AwsException refusal)
+        {
+            return Refusal(refusal.Code, refusal.Message);
         }
 
         if (input?.Length > Visit.LargestData)
@@ -62,16 +65,22 @@ internal sealed class RehearsedRun(MockedCalls calls, TimeProvider time)
 
     private static JsonObject Refusal(string error, string cause) => JsonObject.Of(("error", error), ("cause", cause));
 
-    private static WorkflowIdentity Identity() => new()
+    private static WorkflowIdentity Identity()
     {
-        ExecutionArn = $"arn:aws:states:{Region}:{Account}:execution:{Machine}:{Name}",
-        ExecutionName = Name,
-        RoleArn = Role,
-        StateMachineArn = $"arn:aws:states:{Region}:{Account}:stateMachine:{Machine}",
-        StateMachineName = Machine,
-        Region = Region,
-        Seed = Name,
-        Token = static pending => $"token-{pending}",
-        MapRunArn = static (label, number) => $"arn:aws:states:{Region}:{Account}:mapRun:{Machine}/{label}:{Name}-{number}",
-    };
+        const string Execution = $"arn:aws:states:{Region}:{Account}:execution:{Machine}:{Name}";
+        const string StateMachine = $"arn:aws:states:{Region}:{Account}:stateMachine:{Machine}";
+        return new()
+        {
+            ExecutionArn = Execution,
+            ExecutionName = Name,
+            RoleArn = Role,
+            StateMachineArn = StateMachine,
+            StateMachineName = Machine,
+            Region = Region,
+            Seed = Name,
+            Token = static pending => $"token-{pending}",
+            Unusable = static (resource, arguments) => WorkflowLanguage.Mistake(resource, arguments, new(Execution, StateMachine)),
+            MapRunArn = static (label, number) => $"arn:aws:states:{Region}:{Account}:mapRun:{Machine}/{label}:{Name}-{number}",
+        };
+    }
 }

@@ -26,11 +26,11 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
             return null;
         }
 
-        return order.Work.Spec.Long("redrives") is { } redrives ? await Redrive(child, redrives).ConfigureAwait(false) : null;
+        return order.Work.Spec.Bool("again") is true ? await Redrive(child).ConfigureAwait(false) : null;
     }
 
     /// <summary>Drives a child again that did not succeed. What it comes to it tells itself.</summary>
-    private async Task<Signal?> Redrive(StoredRun child, long redrives)
+    private async Task<Signal?> Redrive(StoredRun child)
     {
         var execution = executions().View(child).Execution;
         if (execution is { Status: ExecutionStatus.Succeeded, Output: { } output })
@@ -39,11 +39,7 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
             return new Signal.Succeeded(output);
         }
 
-        if (!execution.IsRunning && execution.Redrives < redrives)
-        {
-            await executions().Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
-        }
-
+        await executions().Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
         return null;
     }
 
@@ -61,9 +57,7 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
         var parent = WorkflowSettings.From(order.Header.Settings);
         var label = spec.String("label") ?? "";
         var isExpress = spec.Bool("express") == true;
-
-        // Of an Express child nothing is left to go on with: it begins anew, as another execution.
-        var ids = new IdSource(seed, isExpress && spec.Long("redrives") is { } redrives ? $"{order.Name}/child/{redrives}" : $"{order.Name}/child");
+        var ids = new IdSource(seed, $"{order.Name}/child");
         var name = ids.Uuid();
         StatesArn arn = isExpress
             ? new StatesArn.Express(order.Header.Scope, parent.MachineName, name, ids.Uuid(), label)

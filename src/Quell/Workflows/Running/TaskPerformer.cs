@@ -55,7 +55,7 @@ internal sealed class TaskPerformer(WorkflowCalls calls, HttpTask http, Activity
 
         try
         {
-            var answer = await calls.Send(order, new(call.Service, call.Operation, call.Input, call.Body, receipt), "", cancellationToken).ConfigureAwait(false);
+            var answer = await calls.Send(order, new(call.Service, call.Operation, call.Input, call.Body, order.IsTest ? null : receipt), "", cancellationToken).ConfigureAwait(false);
             return Told(pattern, IntegrationCalls.Outcome(call, answer));
         }
         catch (AwsException refusal)

@@ -50,7 +50,7 @@ internal sealed class WorkflowLanguage(
             MapRunArn = (label, number) => new StatesArn.MapRun(
                 header.Scope, settings.MachineName, label, new IdSource(seed, $"{header.Id}/map-run/{number}").Uuid()).ToString(),
             Clock = time,
-            Unusable = (resource, arguments) => Mistake(resource, arguments, header),
+            Unusable = (resource, arguments) => Mistake(resource, arguments, new(header.Id, header.Target)),
         });
     }
 
@@ -96,9 +96,10 @@ internal sealed class WorkflowLanguage(
         return Signals.Of(NestedExecution.Outcome(resource, ExecutionDescription.Of(header, WorkflowSettings.From(header.Settings), execution)));
     }
 
-    private static TaskOutcome.Failed? Mistake(TaskResource resource, JsonValue arguments, ExecutionHeader header) =>
+    /// <summary>What keeps arguments from making a call; null where nothing does.</summary>
+    public static TaskOutcome.Failed? Mistake(TaskResource resource, JsonValue arguments, TaskCaller caller) =>
         resource is TaskResource.Integration { Service: not "http" } or TaskResource.Integration { IsSdk: true }
-        && !IntegrationCalls.TryPrepare(resource, arguments, new(header.Id, header.Target), out _, out var mistake) ? mistake : null;
+        && !IntegrationCalls.TryPrepare(resource, arguments, caller, out _, out var mistake) ? mistake : null;
 
     private WorkflowDefinition Definition(string text)
     {

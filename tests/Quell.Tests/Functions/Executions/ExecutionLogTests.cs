@@ -28,7 +28,7 @@ public sealed class ExecutionLogTests
 
         var paged = new List<string>();
         ExecutionPlace? before = null;
-        while (log.List(before, eventId, 3) is { Count: > 0 } page)
+        while (log.List(before, eventId, null, 3) is { Count: > 0 } page)
         {
             paged.AddRange(page.Select(execution => execution.Id));
             before = ExecutionPlace.Parse(page[^1].Place.ToString());
@@ -36,7 +36,7 @@ public sealed class ExecutionLogTests
 
         paged.ShouldBe(["id:9", "id:8", "id:7", "id:6", "id:5", "id:4", "id:3", "id:2", "id:1", "id:0"]);
         log.OfEvent("some-event").Select(execution => execution.Id).ShouldBe(paged.AsEnumerable().Reverse());
-        log.List(null, "other-event", 3).ShouldBeEmpty();
+        log.List(null, "other-event", null, 3).ShouldBeEmpty();
     }
 
     [Theory]

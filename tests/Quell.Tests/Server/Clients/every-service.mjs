@@ -78,7 +78,7 @@ await check("events", async () => {
 });
 
 await check("stepfunctions", async () => {
-  const { SFN, paginateListStateMachines } = load("@aws-sdk/client-sfn");
+  const { SFN, paginateGetExecutionHistory, paginateListStateMachines } = load("@aws-sdk/client-sfn");
   const states = new SFN(settings);
   const [name, roleArn] = [unique("flow"), "arn:aws:iam::000000000000:role/flows"];
   const definition = (state) => JSON.stringify({ StartAt: state, States: { [state]: { Type: "Pass", End: true } } });
@@ -98,6 +98,23 @@ await check("stepfunctions", async () => {
   same((await states.describeActivity({ activityArn })).name, name);
   same((await states.validateStateMachineDefinition({ definition: "{}" })).result, "FAIL");
   await refused("ConflictException", () => states.deleteStateMachineVersion({ stateMachineVersionArn }));
+  const waiting = JSON.stringify({ StartAt: "Ask", States: { Ask: { Type: "Task", Resource: activityArn, End: true } } });
+  await states.updateStateMachine({ stateMachineArn, definition: waiting });
+  const poll = states.getActivityTask({ activityArn, workerName: "js" });
+  const { executionArn, startDate } = await states.startExecution({ stateMachineArn, name: "one", input: '{"a":1}' });
+  const { taskToken, input } = await poll;
+  same([input, startDate instanceof Date], ['{"a":1}', true]);
+  await states.sendTaskSuccess({ taskToken, output: "[2]" });
+  let described;
+  do described = await states.describeExecution({ executionArn }); while (described.status === "RUNNING");
+  same([described.status, described.output, described.startDate], ["SUCCEEDED", "[2]", startDate]);
+  const events = [];
+  for await (const page of paginateGetExecutionHistory({ client: states, pageSize: 2 }, { executionArn })) events.push(...page.events.map((each) => each.type));
+  same(events, ["ExecutionStarted", "TaskStateEntered", "ActivityScheduled", "ActivityStarted", "ActivitySucceeded", "TaskStateExited", "ExecutionSucceeded"]);
+  const second = await states.startExecution({ stateMachineArn });
+  same((await states.stopExecution({ executionArn: second.executionArn, error: "Enough" })).stopDate instanceof Date, true);
+  await refused("TaskTimedOut", () => states.sendTaskSuccess({ taskToken, output: "[2]" }));
+  await refused("ExecutionAlreadyExists", () => states.startExecution({ stateMachineArn, name: "one" }));
   await states.deleteStateMachine({ stateMachineArn });
   await refused("StateMachineDoesNotExist", () => states.describeStateMachine({ stateMachineArn }));
   await refused("InvalidDefinition", () => states.createStateMachine({ name, roleArn, definition: "{}" }));

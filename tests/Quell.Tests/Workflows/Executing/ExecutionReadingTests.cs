@@ -107,9 +107,9 @@ public sealed class ExecutionReadingTests : IAsyncLifetime
         _house.Time.Advance(TimeSpan.FromSeconds(1));
         await _house.Call("StartExecution", ("stateMachineArn", Machine("block") + ":live"), ("name", "aliased"));
 
-        (await Names(("stateMachineArn", version))).ShouldBe(["aliased", "versioned"]);
-        (await Names(("stateMachineArn", version), ("maxResults", 1))).ShouldBe(["aliased"]);
-        (await Names(("stateMachineArn", Machine("block") + ":live"))).ShouldBe(["aliased"]);
+        (await NamesOf(version!)).ShouldBe(["aliased", "versioned"]);
+        (await NamesOf(version!, ("maxResults", 1))).ShouldBe(["aliased"]);
+        (await NamesOf(Machine("block") + ":live")).ShouldBe(["aliased"]);
         (await Names()).Count.ShouldBe(3);
     }
 
@@ -130,6 +130,8 @@ public sealed class ExecutionReadingTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _house.DisposeAsync();
 
-    private async Task<List<string?>> Names(params (string Name, JsonValue? Value)[] input) =>
-        [.. (await _house.Call("ListExecutions", [("stateMachineArn", Machine("block")), .. input])).Array("executions").Objects.Select(listed => listed.String("name"))];
+    private Task<List<string?>> Names(params (string Name, JsonValue? Value)[] input) => NamesOf(Machine("block"), input);
+
+    private async Task<List<string?>> NamesOf(string arn, params (string Name, JsonValue? Value)[] input) =>
+        [.. (await _house.Call("ListExecutions", [("stateMachineArn", arn), .. input])).Array("executions").Objects.Select(listed => listed.String("name"))];
 }

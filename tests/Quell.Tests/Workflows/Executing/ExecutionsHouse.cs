@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Aws;
 using Quell.Aws.Calls;
@@ -36,6 +37,8 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
     public static string Machine(string name) => $"arn:aws:states:us-east-1:000000000000:stateMachine:{name}";
 
     public static string Execution(string machine, string name) => $"arn:aws:states:us-east-1:000000000000:execution:{machine}:{name}";
+
+    public static JsonArray List(params JsonValue[] items) => JsonArray.From(items);
 
     /// <summary>Ends all and begins anew on the same folder, as a restart does.</summary>
     public async Task Restart()
@@ -87,6 +90,45 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
     {
         await Create(name, definition);
         return await Start(name, "one", input);
+    }
+
+    /// <summary>Calls an operation of another service.</summary>
+    public Task<JsonObject> On(string service, string operation, params (string Name, JsonValue? Value)[] input) => Call(Scope, service, operation, input);
+
+    /// <summary>Writes an object.</summary>
+    public async Task Put(string bucket, string key, string text)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var call = CallOf(Scope, "s3", "PutObject", ("Bucket", bucket), ("Key", key)) with { Body = await Engines.Blobs.Store(content, CancellationToken.None) };
+        await Engines.Gate.Pass(call, CancellationToken.None);
+    }
+
+    /// <summary>Reads an object.</summary>
+    public async Task<string> Get(string bucket, string key)
+    {
+        var answer = await Engines.Gate.Pass(CallOf(Scope, "s3", "GetObject", ("Bucket", bucket), ("Key", key)), CancellationToken.None);
+        using var reader = new StreamReader(Engines.Blobs.Open(answer.Body!));
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Makes a queue.</summary>
+    /// <returns>Its URL.</returns>
+    public async Task<string> Queue(string name) => (await On("sqs", "CreateQueue", ("QueueName", name))).String("QueueUrl")!;
+
+    /// <summary>Waits for the next message of a queue, and deletes it.</summary>
+    /// <returns>Its body.</returns>
+    public async Task<string> Message(string url)
+    {
+        while (true)
+        {
+            if ((await On("sqs", "ReceiveMessage", ("QueueUrl", url))).Array("Messages").Objects.FirstOrDefault() is { } message)
+            {
+                await On("sqs", "DeleteMessage", ("QueueUrl", url), ("ReceiptHandle", message["ReceiptHandle"]));
+                return message.String("Body")!;
+            }
+
+            await Task.Delay(5);
+        }
     }
 
     public Task<JsonObject> Describe(string execution) => Call("DescribeExecution", ("executionArn", execution));

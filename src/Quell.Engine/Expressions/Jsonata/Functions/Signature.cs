@@ -5,6 +5,8 @@ namespace Quell.Engine.Expressions.Jsonata.Functions;
 /// <summary>What a function takes, as the documentation's "Function signature syntax" writes it.</summary>
 internal sealed class Signature
 {
+    public const int MaxLength = 1_000;
+
     private sealed class Parameter
     {
         private int _mask;
@@ -118,7 +120,7 @@ internal sealed class Signature
 
         var counts = new int[_parameters.Count];
         var furthest = 0;
-        if (!Match(arguments, 0, 0, counts, ref furthest))
+        if (!Match(arguments, 0, 0, counts, new bool[(_parameters.Count + 1) * (arguments.Length + 1)], ref furthest))
         {
             throw new JsonataException("T0410", $"Argument {furthest + 1} of function \"{name}\" does not match function signature");
         }
@@ -201,12 +203,19 @@ internal sealed class Signature
         return true;
     }
 
-    private bool Match(Item[] arguments, int index, int next, int[] counts, ref int furthest)
+    /// <param name="failed">For each parameter and argument, whether the rest is known not to match from there on.</param>
+    private bool Match(Item[] arguments, int index, int next, int[] counts, bool[] failed, ref int furthest)
     {
         furthest = Math.Max(furthest, next);
         if (index == _parameters.Count)
         {
             return next == arguments.Length;
+        }
+
+        ref var hasFailed = ref failed[(index * (arguments.Length + 1)) + next];
+        if (hasFailed)
+        {
+            return false;
         }
 
         var parameter = _parameters[index];
@@ -220,12 +229,13 @@ internal sealed class Signature
         for (var count = fits; count >= (parameter.IsOptional ? 0 : 1); count--)
         {
             counts[index] = count;
-            if (Match(arguments, index + 1, next + count, counts, ref furthest))
+            if (Match(arguments, index + 1, next + count, counts, failed, ref furthest))
             {
                 return true;
             }
         }
 
+        hasFailed = true;
         return false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Quell.Engine.Expressions.Jsonata.Functions;
 
 namespace Quell.Engine.Expressions.Jsonata.Parsing;
@@ -339,16 +340,20 @@ internal sealed class Parser
 
     private Signature SignatureText()
     {
-        var (text, depth) = ("<", 1);
+        var (text, depth) = (new StringBuilder("<"), 1);
         var position = _token.Position;
         while (depth > 0 && !Is("{") && _token.Kind != TokenKind.End)
         {
             Advance();
             depth += Is(">") ? -1 : Is("<") ? 1 : 0;
-            text += _token.Text;
+            text.Append(_token.Text);
+            if (text.Length > Signature.MaxLength)
+            {
+                throw new JsonataException("U1001", $"A signature must not have more than {Signature.MaxLength} characters", position);
+            }
         }
 
         Advance(">");
-        return Signature.Parse(text, position);
+        return Signature.Parse(text.ToString(), position);
     }
 }

@@ -267,6 +267,7 @@ internal sealed class Resolver
 
     private static Syntax Tail(Syntax body)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (body.Kind)
         {
             case SyntaxKind.Function when body.Predicates is null && body.Group is null:
@@ -337,6 +338,7 @@ internal sealed class Resolver
     /// <summary>Looks for the ancestor in a step: where the slot's level comes down to 0 it is found.</summary>
     private static void SeekIn(Syntax node, Slot slot)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node.Kind)
         {
             case SyntaxKind.Name or SyntaxKind.Wildcard:
