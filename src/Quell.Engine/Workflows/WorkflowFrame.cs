@@ -105,7 +105,7 @@ internal sealed record Branching
     /// <summary>The distributed map's own facts; null for what runs within the execution.</summary>
     public MapRun? MapRun { get; init; }
 
-    /// <summary>Children of a map run that are to be done again, because it is redriven; default for none.</summary>
+    /// <summary>The frames of a map run's children that are to be done again, because it is redriven; default for none.</summary>
     public ImmutableArray<int> Again { get; init; }
 
     public int Running => Begun - Done - Failed - (Again.IsDefault ? 0 : Again.Length);

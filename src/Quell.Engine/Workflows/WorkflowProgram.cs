@@ -144,7 +144,11 @@ internal sealed class WorkflowProgram(WorkflowDefinition definition, StateGraph 
         }
         else
         {
-            Clear(run, frame);
+            if (frame.Branching is not null)
+            {
+                Clear(run, frame);
+            }
+
             (frame.Previous, frame.Branching) = (redriven, null);
             Act(run, frame, frame.Phase is FramePhase.Resting or FramePhase.Entering ? null : static visit => visit.State.Enter(visit));
         }

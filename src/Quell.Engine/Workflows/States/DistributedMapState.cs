@@ -187,7 +187,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
             {
                 var again = branching.Again[0];
                 visit.Frame.Branching = branching = branching with { Again = branching.Again.RemoveAt(0) };
-                BeginAgain(visit, Children(visit).First(child => child.Index == again));
+                BeginAgain(visit, (WorkflowFrame)visit.Run.Edit(again)!);
             }
             else if (branching.Begun < branching.Total)
             {
@@ -213,9 +213,8 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     /// <summary>A standard child goes on where it failed; an express one begins anew.</summary>
     private void BeginAgain(Visit visit, WorkflowFrame child)
     {
-        var edited = (WorkflowFrame)visit.Run.Edit(child.Id)!;
-        edited.Phase = FramePhase.Waiting;
-        Begin(visit, edited, IsProcessorExpress || edited.ChildWork == 0 ? visit.Run.NextId() : edited.ChildWork);
+        child.Phase = FramePhase.Waiting;
+        Begin(visit, child, IsProcessorExpress || child.ChildWork == 0 ? visit.Run.NextId() : child.ChildWork);
     }
 
     private void Begin(Visit visit, WorkflowFrame child, int work)
@@ -239,7 +238,7 @@ internal sealed class DistributedMapState(string name) : MapState(name)
         visit.Frame.Branching = branching = branching with
         {
             Failed = 0,
-            Again = [.. Children(visit).Where(child => child.Phase != FramePhase.Done).Select(child => child.Index)],
+            Again = [.. Children(visit).Where(child => child.Phase != FramePhase.Done).Select(child => child.Id)],
             MapRun = run with { FailedItems = 0, Redrives = run.Redrives + 1, Stage = run.Stage == MapRunStage.Writing ? MapRunStage.Running : run.Stage },
         };
         visit.Record("MapRunRedriven", null, null, JsonObject.Of(("mapRunArn", run.Arn), ("redriveCount", run.Redrives + 1)));
