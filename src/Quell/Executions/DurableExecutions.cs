@@ -32,7 +32,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         _host = host;
         Store = new(host.Journal);
         _live = new(host, Store);
-        _work = new(host, (order, signal) => _ = PostAnswer(order, signal), _live.Release, _running, _stop.Token);
+        _work = new(host, Store, (order, signal) => _ = PostAnswer(order, signal), _live.Release, _running, _stop.Token);
         _clock = new(host.Time, run => _ = Wake(run));
         _lookAhead = host.Time.CreateTimer(_ => LookAhead(), null, Horizon / 2, Horizon / 2);
     }
@@ -54,6 +54,12 @@ internal sealed class DurableExecutions : IAsyncDisposable
         var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(live, new(new Stimulus.Start(input), IsStored: false, applied) { Alongside = alongside });
         await applied.Task.ConfigureAwait(false);
+        if (IsOrphan(live))
+        {
+            // Nobody waited any more before there was anything that could be stopped.
+            await Post(live.Run, new Stimulus.Stop(null, null)).ConfigureAwait(false);
+        }
+
         return new(live.Run, header, live.State, input);
     }
 
@@ -480,12 +486,16 @@ internal sealed class DurableExecutions : IAsyncDisposable
             {
                 _host.Log.LogError(fault, "The execution number {Run} cannot be read, and stays as it is", run);
             }
-            catch (JournalException fault)
+            catch (Exception fault)
             {
                 _host.Log.LogWarning(fault, "The execution number {Run} goes on later", run);
             }
         }
     }
+
+    /// <summary>Whether it runs for another that does not wait for it any more. One that was redriven runs for itself.</summary>
+    private bool IsOrphan(LiveExecution live) => live.Header.Parent is { } parent && live.State is { IsRunning: true, Redrives: 0 }
+        && FindPending(parent.Run, parent.Pending) is null;
 
     private static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonSyntaxException or Engine.Workflows.DefinitionException;
 
@@ -497,6 +507,12 @@ internal sealed class DurableExecutions : IAsyncDisposable
         if (live.State.LastEvent == 0)
         {
             Enqueue(live, new(new Stimulus.Start(live.Input), IsStored: false, null));
+            return;
+        }
+
+        if (IsOrphan(live))
+        {
+            Enqueue(live, new(new Stimulus.Stop(null, null), IsStored: false, null));
             return;
         }
 

@@ -22,7 +22,7 @@ internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionP
 
     public Execution State { get; set; } = Execution.New;
 
-    public KnownValues Known { get; private set; } = Seeded(input);
+    public KnownValues Known { get; set; } = Seeded(input);
 
     public int NextRecord { get; set; }
 
@@ -51,8 +51,8 @@ internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionP
     public bool Does(int pending) =>
         Working.ContainsKey(pending) || Inbox.Any(arrival => arrival.Stimulus is Stimulus.Answer { IsByToken: false } answer && answer.Pending == pending);
 
-    /// <summary>Back to where nothing has happened.</summary>
-    public void Forget() => (State, Known, NextRecord) = (Execution.New, Seeded(input), 0);
+    /// <summary>The values that are known before its first record.</summary>
+    public KnownValues KnownAtStart() => Seeded(input);
 
     // The input lies in its row; the records refer to it.
     private static KnownValues Seeded(JsonValue input)

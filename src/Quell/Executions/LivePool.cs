@@ -74,12 +74,14 @@ internal sealed class LivePool(ExecutionHost host, ExecutionStore store)
     /// <summary>Has an execution stand where its records leave it. Called within its loop.</summary>
     public void Restore(LiveExecution live)
     {
-        live.Forget();
-        foreach (var record in store.Records(live.Run))
+        var (state, known, records) = (Execution.New, live.KnownAtStart(), store.Records(live.Run));
+        foreach (var record in records)
         {
-            live.State = TransitionRecord.Read(live.Program, new(record, live.Known), live.State, null);
-            live.NextRecord++;
+            state = TransitionRecord.Read(live.Program, new(record, known), state, null);
         }
+
+        // In one go: others look at the state.
+        (live.Known, live.NextRecord, live.State) = (known, records.Count, state);
     }
 
     /// <summary>

@@ -6,11 +6,15 @@ namespace Quell.Executions;
 
 /// <summary>Has the work of executions done, and hands on what came of it. Safe for concurrent use.</summary>
 /// <param name="answer">Is told what came of an order, which is over with that.</param>
+/// <param name="store">Has the answers that were committed with their effects.</param>
 /// <param name="over">Is told that work is over for an execution.</param>
 /// <param name="running">Counts what is under way, for the end of the process.</param>
 internal sealed class WorkRunner(
-    ExecutionHost host, Action<WorkOrder, Signal> answer, Action<LiveExecution> over, RunningCount running, CancellationToken stop)
+    ExecutionHost host, ExecutionStore store, Action<WorkOrder, Signal> answer, Action<LiveExecution> over, RunningCount running, CancellationToken stop)
 {
+    /// <summary>How long after the journal failed work is tried again.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>Begins work, on a thread of its own, unless it is being done or has just been.</summary>
     /// <param name="isResumed">Whether it was under way when the process ended.</param>
     public void Begin(LiveExecution live, Pending pending, bool isResumed = false)
@@ -63,7 +67,7 @@ internal sealed class WorkRunner(
         try
         {
             CrashPoint.Reach(CrashPoint.WorkBeforeStart);
-            signal = await host.Performers[order.Work.Kind].Perform(order, cancel.Token).AsTask().WaitAsync(cancel.Token).ConfigureAwait(false);
+            signal = await Perform(order, cancel.Token).WaitAsync(cancel.Token).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.WorkAfterEnd);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -93,6 +97,32 @@ internal sealed class WorkRunner(
         cancel.Dispose();
         over(live);
         running.Leave();
+    }
+
+    /// <summary>Does it; after the journal failed, from where that left it, as after a crash.</summary>
+    private async Task<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
+    {
+        for (var attempt = order; ; attempt = order with { IsResumed = true })
+        {
+            try
+            {
+                var signal = await host.Performers[order.Work.Kind].Perform(attempt, cancellationToken).ConfigureAwait(false);
+                order.IsAnswerStored = attempt.IsAnswerStored;
+                return signal;
+            }
+            catch (JournalException fault) when (fault.IsTransient)
+            {
+                host.Log.LogWarning(fault, "The journal failed {Work}, which is tried again", order.Name);
+            }
+
+            await Task.Delay(RetryDelay, host.Time, cancellationToken).ConfigureAwait(false);
+            if (store.Answers(order.Run).Find(known => known.Pending == order.Pending.Id) is { Signal: { } answered })
+            {
+                // What failed came after the effect.
+                order.IsAnswerStored = true;
+                return answered;
+            }
+        }
     }
 }
 

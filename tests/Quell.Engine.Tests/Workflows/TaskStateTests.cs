@@ -80,6 +80,43 @@ public sealed class TaskStateTests
     }
 
     [Fact]
+    public void A_missed_heartbeat_is_a_time_out_that_has_a_name_of_its_own_to_be_caught_by()
+    {
+        var played = new Played(Task(Sqs, """
+            "HeartbeatSeconds": 5, "Catch": [{"ErrorEquals": ["States.HeartbeatTimeout"], "Next": "End"}],
+            """)).Pass(TimeSpan.FromSeconds(5));
+        played.Execution.Output!.ToString().ShouldBe("""{"Error":"States.Timeout","Cause":""}""");
+        new Played(Task(Sqs, """
+            "TimeoutSeconds": 5, "Catch": [{"ErrorEquals": ["States.HeartbeatTimeout"], "Next": "End"}],
+            """)).Pass(TimeSpan.FromSeconds(5)).Execution.Status.ShouldBe(ExecutionStatus.Failed);
+    }
+
+    [Fact]
+    public void A_time_out_beyond_all_dates_is_an_error_of_the_execution()
+    {
+        var played = new Played(Task(Sqs, """ "TimeoutSecondsPath": "$.seconds", """), """{"seconds": 9000000000000000}""");
+        played.Execution.Error.ShouldBe("States.Runtime");
+    }
+
+    [Fact]
+    public void Is_handed_over_once()
+    {
+        var submitted = new Signal.Submitted(JsonObject.Empty);
+        var played = new Played(Task(Sqs)).Answer(submitted).Answer(submitted);
+        played.Types.Count(type => type == "TaskSubmitted").ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_heartbeat_of_an_activity_counts_from_when_a_worker_has_it()
+    {
+        var played = new Played(Task("arn:aws:states:us-east-1:111111111111:activity:ask", """ "HeartbeatSeconds": 5, """)).Pass(TimeSpan.FromSeconds(60));
+        played.Execution.IsRunning.ShouldBeTrue();
+        played.Answer(new Signal.Started("w")).Answer(new Signal.Started("other")).Pass(TimeSpan.FromSeconds(5));
+        played.Execution.Error.ShouldBe("States.Timeout");
+        played.Types.Count(type => type == "ActivityStarted").ShouldBe(1);
+    }
+
+    [Fact]
     public void Times_out_and_lets_go_of_the_work()
     {
         var played = new Played(Task("arn:aws:states:::lambda:invoke", """ "TimeoutSeconds": 5, """));

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Quell.Executions;
 
 namespace Quell.Workflows.Running;
@@ -12,25 +11,24 @@ internal sealed class ActivityTasks
     private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>A task waits for a worker from now on.</summary>
+    /// <summary>A task waits for a worker from now on; one that waits already keeps its place.</summary>
     public void Offer(WorkOrder order)
     {
-        var line = LineOf(order);
-        while (true)
+        lock (_gate)
         {
-            TaskCompletionSource<WorkOrder>? worker;
-            lock (_gate)
+            var line = LineOf(order.Work.Spec.String("resource") ?? "");
+            while (line.Workers.First is { } worker)
             {
-                if (!line.Workers.TryDequeue(out worker))
+                line.Workers.RemoveFirst();
+                if (worker.Value.TrySetResult(order))
                 {
-                    line.Tasks.AddLast(order);
                     return;
                 }
             }
 
-            if (worker.TrySetResult(order))
+            if (!line.Places.ContainsKey(PlaceOf(order)))
             {
-                return;
+                line.Places.Add(PlaceOf(order), line.Tasks.AddLast(order));
             }
         }
     }
@@ -38,16 +36,12 @@ internal sealed class ActivityTasks
     /// <summary>Nobody waits for the task any more.</summary>
     public void Withdraw(WorkOrder order)
     {
-        if (order.Work.Spec.String("resource") is not { } arn)
-        {
-            return;
-        }
-
         lock (_gate)
         {
-            if (_lines.TryGetValue(arn, out var line) && line.Tasks.FirstOrDefault(task => task.Run == order.Run && task.Pending.Id == order.Pending.Id) is { } waiting)
+            if (order.Work.Spec.String("resource") is { } arn && _lines.TryGetValue(arn, out var line) && line.Places.Remove(PlaceOf(order), out var place))
             {
-                line.Tasks.Remove(waiting);
+                line.Tasks.Remove(place);
+                Forget(arn, line);
             }
         }
     }
@@ -56,35 +50,42 @@ internal sealed class ActivityTasks
     /// <returns>Null where none came until the wait was given up.</returns>
     public async Task<WorkOrder?> Take(string arn, CancellationToken cancellationToken)
     {
-        var mine = new TaskCompletionSource<WorkOrder>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new LinkedListNode<TaskCompletionSource<WorkOrder>>(new(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             var line = LineOf(arn);
             if (line.Tasks.First is { } first)
             {
                 line.Tasks.RemoveFirst();
+                line.Places.Remove(PlaceOf(first.Value));
+                Forget(arn, line);
                 return first.Value;
             }
 
-            line.Workers.Enqueue(mine);
+            line.Workers.AddLast(mine);
         }
 
-        using var given = cancellationToken.Register(() => mine.TrySetCanceled(cancellationToken));
+        using var given = cancellationToken.Register(() => mine.Value.TrySetCanceled(cancellationToken));
         try
         {
-            return await mine.Task.ConfigureAwait(false);
+            return await mine.Value.Task.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            Leave(arn, mine);
             return null;
         }
     }
 
-    private Line LineOf(WorkOrder order)
+    private void Leave(string arn, LinkedListNode<TaskCompletionSource<WorkOrder>> worker)
     {
         lock (_gate)
         {
-            return LineOf(order.Work.Spec.String("resource") ?? "");
+            if (worker.List is { } workers)
+            {
+                workers.Remove(worker);
+                Forget(arn, _lines[arn]);
+            }
         }
     }
 
@@ -98,10 +99,23 @@ internal sealed class ActivityTasks
         return line;
     }
 
+    private void Forget(string arn, Line line)
+    {
+        if (line.Tasks.Count == 0 && line.Workers.Count == 0)
+        {
+            _lines.Remove(arn);
+        }
+    }
+
+    private static (long Run, int Pending) PlaceOf(WorkOrder order) => (order.Run, order.Pending.Id);
+
     private sealed class Line
     {
         public LinkedList<WorkOrder> Tasks { get; } = [];
 
-        public Queue<TaskCompletionSource<WorkOrder>> Workers { get; } = [];
+        /// <summary>Where each task stands.</summary>
+        public Dictionary<(long Run, int Pending), LinkedListNode<WorkOrder>> Places { get; } = [];
+
+        public LinkedList<TaskCompletionSource<WorkOrder>> Workers { get; } = [];
     }
 }

@@ -16,13 +16,7 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
         var header = Header(order);
         if (executions().Store.Find(header.Id) is not { } child)
         {
-            var begun = await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
-            if (begun.Execution.IsRunning && executions().FindPending(order.Run, order.Pending.Id) is null)
-            {
-                // The map was given up before there was a child that could be stopped.
-                await executions().Post(begun.Run, new Stimulus.Stop(null, null)).ConfigureAwait(false);
-            }
-
+            await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
             return null;
         }
 
