@@ -104,7 +104,7 @@ internal static class ExecutionFigures
             _journal = Journal.Open(Path.Combine(_path, "quell.db"), NullLogger.Instance);
             var host = new ExecutionHost { Journal = _journal, Sequences = Sequences.Of(_journal), Time = TimeProvider.System, Log = NullLogger.Instance };
             host.Languages.Add(WorkflowLanguage.Kind, new Language(new WorkflowLanguage(
-                new TaskTokens("bench"), TimeProvider.System, "bench", _ => HandOver.Done, (_, _, _) => { }), this));
+                new TaskTokens("bench"), TimeProvider.System, "bench", _ => HandOver.Done, (_, _, _) => { }, _ => { }), this));
             host.Performers.Add(TaskState.WorkKind, this);
             _executions = new(host);
         }
@@ -113,9 +113,9 @@ internal static class ExecutionFigures
 
         public List<double> Lateness { get; } = [];
 
-        public Task Begin(string definition, int number, string input = """{"n": 1}""") => _executions.Begin(Header(definition, number), JsonValue.Parse(input));
+        public Task<ExecutionView> Begin(string definition, int number, string input = """{"n": 1}""") => _executions.Begin(Header(definition, number), JsonValue.Parse(input));
 
-        public Task Run(string definition, int number) =>
+        public Task<Execution> Run(string definition, int number) =>
             _executions.Run(Header(definition, number), JsonValue.Parse("""{"n": 1}"""), CancellationToken.None);
 
         public async Task Ended(int count)

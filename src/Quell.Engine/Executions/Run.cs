@@ -164,8 +164,14 @@ internal sealed class Run
     /// <summary>Takes an execution up again that had ended.</summary>
     public void Reopen(DateTimeOffset? deadline) => _execution = _execution with
     {
-        Status = ExecutionStatus.Running, Output = null, Error = null, Cause = null, Ended = null, Deadline = deadline,
-        Redrives = _execution.Redrives + 1, Redriven = Now,
+        Status = ExecutionStatus.Running,
+        Output = null,
+        Error = null,
+        Cause = null,
+        Ended = null,
+        Deadline = deadline,
+        Redrives = _execution.Redrives + 1,
+        Redriven = Now,
     };
 
     public void SetDeadline(DateTimeOffset deadline) => _execution = _execution with { Deadline = deadline };

@@ -18,19 +18,35 @@ internal static class MapReader
         var config = processor.Object("ProcessorConfig");
         return config?.String("Mode") == "DISTRIBUTED" ? new DistributedMapState(source.Name)
         {
-            Data = source.Data(), IsJsonata = source.IsJsonata, Next = source.Next, Retry = source.Retriers(), Catch = source.Catchers(),
-            Processor = source.Graph(processor), Items = source.Field("Items"), Selector = Selector(source),
-            MaxConcurrency = source.Field("MaxConcurrency"), ToleratedFailureCount = source.Field("ToleratedFailureCount"),
+            Data = source.Data(),
+            IsJsonata = source.IsJsonata,
+            Next = source.Next,
+            Retry = source.Retriers(),
+            Catch = source.Catchers(),
+            Processor = source.Graph(processor),
+            Items = source.Field("Items"),
+            Selector = Selector(source),
+            MaxConcurrency = source.Field("MaxConcurrency"),
+            ToleratedFailureCount = source.Field("ToleratedFailureCount"),
             ToleratedFailurePercentage = source.Field("ToleratedFailurePercentage"),
-            Label = definition.String("Label") ?? Label(source.Name), IsProcessorExpress = config.String("ExecutionType") == "EXPRESS",
-            Reader = Calls(source, "ItemReader", "ReaderConfig", "MaxItems"), Writer = Calls(source, "ResultWriter", "WriterConfig"),
+            Label = definition.String("Label") ?? Label(source.Name),
+            IsProcessorExpress = config.String("ExecutionType") == "EXPRESS",
+            Reader = Calls(source, "ItemReader", "ReaderConfig", "MaxItems"),
+            Writer = Calls(source, "ResultWriter", "WriterConfig"),
             Batcher = Batcher(source),
         }
         : new MapState(source.Name)
         {
-            Data = source.Data(), IsJsonata = source.IsJsonata, Next = source.Next, Retry = source.Retriers(), Catch = source.Catchers(),
-            Processor = source.Graph(processor), Items = source.Field("Items"), Selector = Selector(source),
-            MaxConcurrency = source.Field("MaxConcurrency"), ToleratedFailureCount = source.Field("ToleratedFailureCount"),
+            Data = source.Data(),
+            IsJsonata = source.IsJsonata,
+            Next = source.Next,
+            Retry = source.Retriers(),
+            Catch = source.Catchers(),
+            Processor = source.Graph(processor),
+            Items = source.Field("Items"),
+            Selector = Selector(source),
+            MaxConcurrency = source.Field("MaxConcurrency"),
+            ToleratedFailureCount = source.Field("ToleratedFailureCount"),
             ToleratedFailurePercentage = source.Field("ToleratedFailurePercentage"),
         };
     }

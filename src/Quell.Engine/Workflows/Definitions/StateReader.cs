@@ -16,22 +16,36 @@ internal static class StateReader
     {
         ["Pass"] = source => new PassState(source.Name)
         {
-            Data = PassData(source), IsJsonata = source.IsJsonata, Next = source.Next, Result = source.IsJsonata ? null : source.Definition["Result"],
+            Data = PassData(source),
+            IsJsonata = source.IsJsonata,
+            Next = source.Next,
+            Result = source.IsJsonata ? null : source.Definition["Result"],
         },
         ["Task"] = ReadTask,
         ["Choice"] = ReadChoice,
         ["Wait"] = source => new WaitState(source.Name)
         {
-            Data = source.Data(), IsJsonata = source.IsJsonata, Next = source.Next, Seconds = source.Field("Seconds"), Timestamp = source.Field("Timestamp"),
+            Data = source.Data(),
+            IsJsonata = source.IsJsonata,
+            Next = source.Next,
+            Seconds = source.Field("Seconds"),
+            Timestamp = source.Field("Timestamp"),
         },
         ["Succeed"] = source => new SucceedState(source.Name) { Data = source.Data(), IsJsonata = source.IsJsonata },
         ["Fail"] = source => new FailState(source.Name)
         {
-            Data = source.Data(), IsJsonata = source.IsJsonata, Error = source.Field("Error"), Cause = source.Field("Cause"),
+            Data = source.Data(),
+            IsJsonata = source.IsJsonata,
+            Error = source.Field("Error"),
+            Cause = source.Field("Cause"),
         },
         ["Parallel"] = source => new ParallelState(source.Name)
         {
-            Data = source.Data(hasInput: true), IsJsonata = source.IsJsonata, Next = source.Next, Retry = source.Retriers(), Catch = source.Catchers(),
+            Data = source.Data(hasInput: true),
+            IsJsonata = source.IsJsonata,
+            Next = source.Next,
+            Retry = source.Retriers(),
+            Catch = source.Catchers(),
             Branches = [.. source.Definition.Array("Branches").Objects.Select(source.Graph)],
         },
         ["Map"] = MapReader.Read,
@@ -54,8 +68,14 @@ internal static class StateReader
 
         return new(source.Name)
         {
-            Data = source.Data(hasInput: true), IsJsonata = source.IsJsonata, Next = source.Next, Retry = source.Retriers(), Catch = source.Catchers(),
-            Resource = resource, TimeoutSeconds = source.Field("TimeoutSeconds"), HeartbeatSeconds = source.Field("HeartbeatSeconds"),
+            Data = source.Data(hasInput: true),
+            IsJsonata = source.IsJsonata,
+            Next = source.Next,
+            Retry = source.Retriers(),
+            Catch = source.Catchers(),
+            Resource = resource,
+            TimeoutSeconds = source.Field("TimeoutSeconds"),
+            HeartbeatSeconds = source.Field("HeartbeatSeconds"),
             Credentials = !source.Definition.Has("Credentials") ? null
                 : source.IsJsonata ? new(null, StateSource.Expression(source.Definition, "Credentials"))
                 : new(source.Template(source.Definition, "Credentials"), null),
@@ -64,7 +84,9 @@ internal static class StateReader
 
     private static ChoiceState ReadChoice(StateSource source) => new(source.Name)
     {
-        Data = source.Data(), IsJsonata = source.IsJsonata, Default = source.Reference(source.Definition, "Default"),
+        Data = source.Data(),
+        IsJsonata = source.IsJsonata,
+        Default = source.Reference(source.Definition, "Default"),
         Choices = [.. source.Definition.Array("Choices").Objects.Select(choice => ReadChoice(source, choice))],
     };
 
@@ -74,7 +96,8 @@ internal static class StateReader
         {
             return new()
             {
-                Condition = FieldValue.Read(choice, "Condition", isJsonata: true), Next = source.Target(choice),
+                Condition = FieldValue.Read(choice, "Condition", isJsonata: true),
+                Next = source.Target(choice),
                 Data = new JsonataFlow { Output = StateSource.Expression(choice, "Output"), Assign = StateSource.Expression(choice, "Assign") },
             };
         }
@@ -85,10 +108,12 @@ internal static class StateReader
             ? throw new DefinitionException($"The state '{source.Name}': {mistakes[0].Message}")
             : new()
             {
-                Rule = rule, Next = source.Target(choice),
+                Rule = rule,
+                Next = source.Target(choice),
                 Data = new PathFlow
                 {
-                    OutputPath = DataPath.Read(source.Definition["OutputPath"]), Assign = source.Template(choice, "Assign"),
+                    OutputPath = DataPath.Read(source.Definition["OutputPath"]),
+                    Assign = source.Template(choice, "Assign"),
                 },
             };
     }

@@ -22,14 +22,24 @@ internal sealed class ParallelState(string name) : State(name, "Parallel")
         visit.Park();
         visit.Frame.Branching = new()
         {
-            Selected = selected, Total = Branches.Length, Concurrency = Branches.Length, Begun = Branches.Length,
+            Selected = selected,
+            Total = Branches.Length,
+            Concurrency = Branches.Length,
+            Begun = Branches.Length,
         };
         for (var index = 0; index < Branches.Length; index++)
         {
             WorkflowProgram.Begin(visit.Run, new()
             {
-                Parent = visit.Frame.Id, Graph = Branches[index], Index = index, At = Branches[index].Start, Input = arguments,
-                Variables = visit.Variables, Previous = started, Item = visit.Frame.Item, ItemIndex = visit.Frame.ItemIndex,
+                Parent = visit.Frame.Id,
+                Graph = Branches[index],
+                Index = index,
+                At = Branches[index].Start,
+                Input = arguments,
+                Variables = visit.Variables,
+                Previous = started,
+                Item = visit.Frame.Item,
+                ItemIndex = visit.Frame.ItemIndex,
             });
         }
     }
