@@ -124,7 +124,7 @@ internal sealed class ExecutionClock : IAsyncDisposable
         }
 
         var sleep = TimeSpan.FromTicks(Math.Max(0, _next - _time.GetUtcNow().UtcTicks));
-        // A timer may fire a little before its time; then nothing is due yet, and it is set again.
-        _timer.Change(sleep < LongestSleep ? sleep + TimeSpan.FromMilliseconds(sleep > TimeSpan.Zero ? 1 : 0) : LongestSleep, Timeout.InfiniteTimeSpan);
+        // In whole milliseconds, not before its time; a timer that fires before it all the same is set again.
+        _timer.Change(sleep < LongestSleep ? TimeSpan.FromMilliseconds(Math.Ceiling(sleep.TotalMilliseconds)) : LongestSleep, Timeout.InfiniteTimeSpan);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ExecutionClockTests
         clock.Set(3, In(40), isNews: false);
         clock.Clear(2);
 
-        Pass(5).ShouldBeEmpty();
+        Pass(6).ShouldBeEmpty();
         Pass(5).ShouldBe([3]);
         Pass(10).ShouldBe([1]);
         Pass(60).ShouldBeEmpty();
@@ -36,7 +36,7 @@ public sealed class ExecutionClockTests
             clock.Set(1, In(50));
         }
 
-        Pass(50).ShouldBe([1]);
+        Pass(51).ShouldBe([1]);
         Pass(100).ShouldBeEmpty();
     }
 
