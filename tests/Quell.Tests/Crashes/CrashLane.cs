@@ -80,8 +80,15 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
         }
 
         var quell = await QuellProcess.Start(WorkflowFolder.Arguments, dataFolder);
-        await Settle(quell, expected);
-        (await quell.Stop()).ShouldBe(0, quell.Output);
+        try
+        {
+            await Settle(quell, expected);
+            (await quell.Stop()).ShouldBe(0, quell.Output);
+        }
+        finally
+        {
+            await quell.Kill();
+        }
     }
 
     public void Dispose()
