@@ -20,8 +20,8 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
     private CutOff? _open;
 
     /// <summary>An execution that no crash interrupts.</summary>
-    /// <returns>What it comes to, and how many events it and those that it starts have.</returns>
-    public async Task<(List<string> Outcome, int Events)> Undisturbed()
+    /// <returns>What it comes to; it and those that it starts.</returns>
+    public async Task<(List<string> Outcome, List<RunFacts> Runs)> Undisturbed()
     {
         var quell = await QuellProcess.Start(WorkflowFolder.Arguments, dataFolder);
         using var facts = new WorkflowFacts(dataFolder);
@@ -29,7 +29,7 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
         await StartExecution(quell, 0);
         await QuellProcess.Eventually(OnTheWay, onTheWay => onTheWay.Length == 0);
         (await quell.Stop()).ShouldBe(0, quell.Output);
-        return (facts.Outcome(mark), facts.Runs(mark).Sum(run => run.Events.Count));
+        return (facts.Outcome(mark), facts.Runs(mark));
     }
 
     /// <summary>Ends what the last crash cut off, and starts another one that is to die when it reaches the point that often.</summary>
@@ -80,8 +80,15 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
         }
 
         var quell = await QuellProcess.Start(WorkflowFolder.Arguments, dataFolder);
-        await Settle(quell, expected);
-        (await quell.Stop()).ShouldBe(0, quell.Output);
+        try
+        {
+            await Settle(quell, expected);
+            (await quell.Stop()).ShouldBe(0, quell.Output);
+        }
+        finally
+        {
+            await quell.Kill();
+        }
     }
 
     public void Dispose()

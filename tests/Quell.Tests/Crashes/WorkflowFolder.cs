@@ -1,4 +1,3 @@
-using Quell.Engine.Json;
 using Quell.Tests.Cli;
 using Quell.Tests.Examples;
 
@@ -15,6 +14,9 @@ public sealed class WorkflowFolder : IAsyncLifetime, IDisposable
     /// <summary>Events in the histories of an execution and of those that it starts.</summary>
     internal int Events { get; private set; }
 
+    /// <summary>Calls that these make, and executions that a distributed Map starts.</summary>
+    internal int Effects { get; private set; }
+
     internal static string[] Arguments => [Path.Combine(AppContext.BaseDirectory, "Crashes", "workflow.yaml")];
 
     private string Armed => Path.Combine(_folder.Path, "armed");
@@ -26,7 +28,9 @@ public sealed class WorkflowFolder : IAsyncLifetime, IDisposable
         (await quell.Stop()).ShouldBe(0, quell.Output);
 
         using var undisturbed = new CrashLane(Copy());
-        (Expected, Events) = await undisturbed.Undisturbed();
+        (Expected, var runs) = await undisturbed.Undisturbed();
+        Events = runs.Sum(run => run.Events.Count);
+        Effects = runs.Sum(run => run.Events.Count(happened => happened.Type == "TaskScheduled")) + runs.Count(run => run.Header.MapRun is not null);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

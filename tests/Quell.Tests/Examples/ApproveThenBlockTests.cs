@@ -96,29 +96,30 @@ public sealed class ApproveThenBlockTests
     {
         private readonly PuttingClient _client = new(0);
 
-        private Scene(QuellProcess quell) => Quell = quell;
+        public required QuellProcess Quell { get; init; }
 
-        public QuellProcess Quell { get; }
+        public required SubscribedQueue Approvals { get; init; }
 
-        public SubscribedQueue Approvals { get; private set; } = null!;
+        public required SubscribedQueue Outcomes { get; init; }
+
+        public required string Machine { get; init; }
 
         public string Subnet { get; private set; } = "";
 
         public string Acl { get; private set; } = "";
 
-        private SubscribedQueue Outcomes { get; set; } = null!;
-
-        private string Machine { get; set; } = "";
-
         public static async Task<Scene> Start(params string[] arguments)
         {
             var quell = await QuellProcess.Start([QuellProcess.Example("approve-then-block/template.yaml"), .. arguments]);
-            var scene = new Scene(quell);
             var outputs = (await quell.Aws("cloudformation", "describe-stacks")).Array("Stacks").Objects.Single().Array("Outputs").Objects
                 .ToDictionary(output => output.String("OutputKey") ?? "", output => output.String("OutputValue") ?? "");
-            scene.Machine = outputs["StateMachine"];
-            scene.Approvals = await SubscribedQueue.To(quell, outputs["Approvals"]);
-            scene.Outcomes = await SubscribedQueue.To(quell, outputs["Outcomes"]);
+            var scene = new Scene
+            {
+                Quell = quell,
+                Approvals = await SubscribedQueue.To(quell, outputs["Approvals"]),
+                Outcomes = await SubscribedQueue.To(quell, outputs["Outcomes"]),
+                Machine = outputs["StateMachine"],
+            };
             var vpc = (await scene.Ec2("CreateVpc", ("CidrBlock", "10.0.0.0/16"))).Object("Vpc")?.String("VpcId");
             scene.Subnet = (await scene.Ec2("CreateSubnet", ("VpcId", vpc), ("CidrBlock", "10.0.1.0/24"))).Object("Subnet")?.String("SubnetId") ?? "";
             scene.Acl = (await scene.Describe()).String("NetworkAclId") ?? "";

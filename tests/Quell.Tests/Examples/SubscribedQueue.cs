@@ -6,11 +6,11 @@ namespace Quell.Tests.Examples;
 /// <summary>A queue that gets what is published to a topic.</summary>
 internal sealed class SubscribedQueue : IDisposable
 {
-    private readonly PuttingClient _client = new(0);
+    private readonly PuttingClient _client;
     private readonly QuellProcess _quell;
     private readonly string _url;
 
-    private SubscribedQueue(QuellProcess quell, string url) => (_quell, _url) = (quell, url);
+    private SubscribedQueue(PuttingClient client, QuellProcess quell, string url) => (_client, _quell, _url) = (client, quell, url);
 
     public static async Task<SubscribedQueue> To(QuellProcess quell, string topic)
     {
@@ -18,12 +18,12 @@ internal sealed class SubscribedQueue : IDisposable
         var arn = $"arn:aws:sqs:us-east-1:000000000000:{name}";
         var policy = JsonObject.Of(("Version", "2012-10-17"), ("Statement", JsonArray.From([JsonObject.Of(
             ("Effect", "Allow"), ("Principal", JsonObject.Of(("Service", "sns.amazonaws.com"))), ("Action", "sqs:SendMessage"), ("Resource", arn))])));
-        using var client = new PuttingClient(0);
+        var client = new PuttingClient(0);
         var made = await client.Call(quell, "sqs", "CreateQueue", JsonObject.Of(
             ("QueueName", name), ("Attributes", JsonObject.Of(("Policy", policy.ToString())))));
         await client.Call(quell, "sns", "Subscribe", JsonObject.Of(
             ("TopicArn", topic), ("Protocol", "sqs"), ("Endpoint", arn), ("Attributes", JsonObject.Of(("RawMessageDelivery", "true")))));
-        return new(quell, made.Output.String("QueueUrl") ?? "");
+        return new(client, quell, made.Output.String("QueueUrl") ?? "");
     }
 
     /// <summary>The next message; fails where none comes.</summary>
