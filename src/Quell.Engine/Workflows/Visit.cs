@@ -15,6 +15,9 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     /// <summary>Bytes that an input, an output or a result may have (developer guide, "Step Functions service quotas": 256 KiB).</summary>
     public const int LargestData = 262_144;
 
+    /// <summary>Bytes that all variables of an execution's graph may have together (developer guide, "Passing data between states with variables": 10 MiB).</summary>
+    public const int LargestVariables = 10 * 1024 * 1024;
+
     private JsonObject? _context;
     private JsonObject? _bindings;
     private JsonataSources? _sources;
@@ -103,17 +106,14 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
 
     private void Leave(Leaving leaving, State? next)
     {
-        if (leaving.Output.Size > LargestData)
+        var variables = leaving.Assigned is null ? frame.Variables : frame.Variables.SetItems(leaving.Assigned);
+        if (leaving.Output.Size > LargestData || leaving.Assigned?.Size > LargestData || IsOverLimit(variables))
         {
             throw StateException.TooLarge(State.Name);
         }
 
         Record(State.ExitedEvent, State.Name, leaving.Output, leaving.Assigned is { Count: > 0 } assigned ? assigned : null);
-        if (leaving.Assigned is not null)
-        {
-            frame.Variables = frame.Variables.SetItems(leaving.Assigned);
-        }
-
+        frame.Variables = variables;
         (frame.Retries, frame.RetryCount, frame.Pending, frame.Branching) = (default, 0, 0, null);
         if (next is not null)
         {
@@ -178,6 +178,17 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
 
     /// <summary>An error as the next state sees it.</summary>
     public static JsonObject ErrorObject(string? error, string? cause) => JsonObject.Of(("Error", error ?? ""), ("Cause", cause ?? ""));
+
+    private static bool IsOverLimit(ImmutableDictionary<string, JsonValue> variables)
+    {
+        var size = 0L;
+        foreach (var (_, value) in variables)
+        {
+            size += value.Size;
+        }
+
+        return size > LargestVariables;
+    }
 
     private void ForgetBranches()
     {

@@ -20,9 +20,11 @@ internal sealed class GeneratedMachine(Random random)
 
     private static readonly string[] Errors = ["States.ALL", "States.TaskFailed", "States.Timeout", "Broken", "States.QueryEvaluationError"];
 
+    private const int Deepest = 2;
+
     private int _names;
 
-    public string Definition() => Graph(depth: 2, $"\"TimeoutSeconds\": 100000,");
+    public string Definition() => Graph(Deepest, $"\"TimeoutSeconds\": 100000,");
 
     public string Input() => random.Next(4) switch
     {
@@ -42,8 +44,10 @@ internal sealed class GeneratedMachine(Random random)
     private string State(int depth, List<string> names, int index)
     {
         var isJsonata = random.Next(2) == 0;
-        // Mostly onwards: a few loops end with their budget of events or their time.
-        var target = random.Next(12) == 0 ? names[random.Next(names.Count)] : index + 1 < names.Count ? names[index + 1] : null;
+        // Mostly onwards: a few loops of the machine itself end with its budget of events. Loops within loops would take for ever to do so.
+        var isRoot = depth == Deepest;
+        var target = isRoot && random.Next(12) == 0 ? names[random.Next(names.Count)] : index + 1 < names.Count ? names[index + 1] : null;
+        names = [.. names.Skip(index + 1)];
         var next = target is null ? "\"End\": true" : $"\"Next\": \"{target}\"";
         var language = isJsonata ? "\"QueryLanguage\": \"JSONata\", " : "";
         return language + (random.Next(depth > 0 ? 9 : 7) switch
@@ -52,7 +56,8 @@ internal sealed class GeneratedMachine(Random random)
             1 => $"\"Type\": \"Succeed\"",
             2 => $"\"Type\": \"Fail\", \"Error\": \"Broken\", \"Cause\": \"because\"",
             3 => $"\"Type\": \"Wait\", {Wait(isJsonata)}, {next}",
-            4 => Choice(isJsonata, names, target ?? names[^1]),
+            4 when names.Count > 0 => Choice(isJsonata, names, target ?? names[^1]),
+            4 => "\"Type\": \"Succeed\"",
             5 or 6 => $"\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::lambda:invoke\", {Data(isJsonata, isJsonata ? "Arguments" : "Parameters")}{Handlers(isJsonata, names)}{next}",
             7 => $"\"Type\": \"Parallel\", \"Branches\": [{Graph(depth - 1)}, {Graph(depth - 1)}], {Data(isJsonata, isJsonata ? "Arguments" : "Parameters")}{Handlers(isJsonata, names)}{next}",
             _ => Map(depth, isJsonata, names, next),
@@ -107,7 +112,7 @@ internal sealed class GeneratedMachine(Random random)
     {
         var retry = random.Next(2) == 0 ? "" : $"\"Retry\": [{{\"ErrorEquals\": [\"{Errors[random.Next(Errors.Length)]}\"], \"MaxAttempts\": {random.Next(3)}, \"JitterStrategy\": \"FULL\"}}], ";
         var place = isJsonata ? "" : "\"ResultPath\": \"$.caught\", ";
-        var caught = random.Next(2) == 0 ? "" : $"\"Catch\": [{{\"ErrorEquals\": [\"{Errors[random.Next(Errors.Length)]}\"], {place}\"Next\": \"{names[random.Next(names.Count)]}\"}}], ";
+        var caught = names.Count == 0 || random.Next(2) == 0 ? "" : $"\"Catch\": [{{\"ErrorEquals\": [\"{Errors[random.Next(Errors.Length)]}\"], {place}\"Next\": \"{names[random.Next(names.Count)]}\"}}], ";
         return retry + caught;
     }
 

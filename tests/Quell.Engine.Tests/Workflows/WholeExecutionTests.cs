@@ -116,4 +116,13 @@ public sealed class WholeExecutionTests
             """);
         played.Execution.Output!.ToString().ShouldBe("""{"x":1,"items":[2,3]}""");
     }
+
+    [Fact]
+    public void Fails_when_a_variable_grows_without_end()
+    {
+        var played = new Played("""
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "Assign": {"x": "{% $exists($x) ? $x & $x : 'ab' %}"}, "Output": 1, "Next": "A"} } }
+            """);
+        played.Execution.Error.ShouldBe("States.DataLimitExceeded");
+    }
 }
