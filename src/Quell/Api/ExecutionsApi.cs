@@ -58,9 +58,9 @@ internal static class ExecutionsApi
         return executions.Store.Find(record.Id) is not { } stored
             ? ToJson(record)
             : ToJson(record)
-                .With("result", executions.View(stored).Execution.Output)
+                .With("result", executions.Store.View(stored).Execution.Output)
                 .With("mapRun", Shape.Text(stored.Header.MapRun))
-                .With("history", JsonArray.From(executions.History(stored).Select(each => HistoryText.Of(each))));
+                .With("history", JsonArray.From(executions.Store.History(stored).Select(each => HistoryText.Of(each))));
     }
 
     private static JsonObject History(Engines engines, ExecutionRecord record, ApiRequest request)
@@ -68,7 +68,7 @@ internal static class ExecutionsApi
         var executions = engines.Workflows.Executions;
         var stored = executions.Store.Find(record.Id) ?? throw ApiException.NotFound($"The execution {record.Id} has no history: it is a function's.");
         var after = request.Number("after") ?? 0;
-        var events = executions.History(stored).Where(each => each.Id > after).Take(request.Limit + 1).ToList();
+        var events = executions.Store.History(stored).Where(each => each.Id > after).Take(request.Limit + 1).ToList();
         var page = events.Take(request.Limit).ToList();
         return JsonObject.Of(
             ("state", NameOf(stored.State)),

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Quell.Deliveries;
 using Quell.Engine.Executions;
@@ -15,26 +14,21 @@ internal sealed class DurableExecutions : IAsyncDisposable
 {
     private static readonly TimeSpan ReloadDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>How far ahead the clock is set: what is due later is looked up in time, so that ended executions leave nothing behind for a year.</summary>
-    private static readonly TimeSpan Horizon = TimeSpan.FromDays(1);
-
     private readonly ExecutionHost _host;
-    private readonly ExecutionClock _clock;
+    private readonly DueExecutions _due;
     private readonly LivePool _live;
     private readonly WorkRunner _work;
     private readonly RunningCount _running = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _lookAhead;
     private Task _recovery = Task.CompletedTask;
 
     public DurableExecutions(ExecutionHost host)
     {
         _host = host;
-        Store = new(host.Journal);
+        Store = new(host);
         _live = new(host, Store);
         _work = new(host, Store, (order, signal) => _ = PostAnswer(order, signal), _live.Release, _running, _stop.Token);
-        _clock = new(host.Time, run => _ = Wake(run));
-        _lookAhead = host.Time.CreateTimer(_ => LookAhead(), null, Horizon / 2, Horizon / 2);
+        _due = new(host, Store, run => Post(run, Stimulus.Tick.Instance));
     }
 
     public ExecutionStore Store { get; }
@@ -98,20 +92,6 @@ internal sealed class DurableExecutions : IAsyncDisposable
         return Hand(run, new(stimulus, isStored, applied) { Alongside = alongside }) && await applied.Task.ConfigureAwait(false);
     }
 
-    /// <summary>An execution as it stands; null where there is none.</summary>
-    public ExecutionView? View(string id) => Store.Find(id) is { } stored ? View(stored) : null;
-
-    /// <inheritdoc cref="View(string)"/>
-    public ExecutionView? View(long run) => Store.Find(run) is { } stored ? View(stored) : null;
-
-    /// <summary>An execution's history, as far as it is durable.</summary>
-    public List<HistoryEvent> History(StoredRun stored)
-    {
-        var events = new List<HistoryEvent>();
-        Read(stored, events);
-        return events;
-    }
-
     /// <summary>The execution and what it waits for; null where there is none or it is over.</summary>
     public Pending? FindPending(long run, int pending) =>
         _live.Find(run) is { } live ? live.State.Pending.GetValueOrDefault(pending) : null;
@@ -120,8 +100,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _clock.DisposeAsync().ConfigureAwait(false);
-        await _lookAhead.DisposeAsync().ConfigureAwait(false);
+        await _due.DisposeAsync().ConfigureAwait(false);
         await _recovery.ConfigureAwait(false);
         foreach (var live in _live.All)
         {
@@ -130,23 +109,6 @@ internal sealed class DurableExecutions : IAsyncDisposable
 
         await _running.Drain().ConfigureAwait(false);
         _stop.Dispose();
-    }
-
-    /// <inheritdoc cref="View(string)"/>
-    public ExecutionView View(StoredRun stored) => new(stored.Run, stored.Header, Read(stored, null), stored.Input);
-
-    private Execution Read(StoredRun stored, List<HistoryEvent>? events)
-    {
-        var program = _host.Languages[stored.Header.Kind].Program(stored.Run, stored.Header);
-        var known = new KnownValues();
-        known.Add(stored.Input);
-        var execution = Execution.New;
-        foreach (var record in Store.Records(stored.Run))
-        {
-            execution = TransitionRecord.Read(program, new(record, known), execution, events);
-        }
-
-        return execution;
     }
 
     /// <returns>False where there is no such execution.</returns>
@@ -369,19 +331,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    internal void SetClock(LiveExecution live) => SetClock(live.Run, live.State.NextDue, isNews: true);
-
-    private void SetClock(long run, DateTimeOffset? next, bool isNews)
-    {
-        if (next is { } due && due - _host.Time.GetUtcNow() < Horizon)
-        {
-            _clock.Set(run, due, isNews);
-        }
-        else if (isNews)
-        {
-            _clock.Clear(run);
-        }
-    }
+    internal void SetClock(LiveExecution live) => _due.Set(live);
 
     /// <summary>An execution that another one has started and waits for no more is stopped.</summary>
     private async Task Stop(long run)
@@ -393,51 +343,6 @@ internal sealed class DurableExecutions : IAsyncDisposable
         catch (JournalException fault)
         {
             _host.Log.LogWarning(fault, "The execution number {Run}, for which nobody waits any more, could not be stopped", run);
-        }
-    }
-
-    /// <summary>Sets the clock for what is due before the next look.</summary>
-    private void LookAhead()
-    {
-        try
-        {
-            foreach (var run in Store.Unfinished().TakeWhile(_ => !_stop.IsCancellationRequested))
-            {
-                LookAt(run);
-            }
-        }
-        catch (SqliteException fault)
-        {
-            _host.Log.LogError(fault, "What is due within {Horizon} could not be looked up", Horizon);
-        }
-    }
-
-    private void LookAt(long run)
-    {
-        try
-        {
-            SetClock(run, View(run)?.Execution.NextDue, isNews: false);
-        }
-        catch (Exception fault) when (IsUnreadable(fault))
-        {
-            _host.Log.LogError(fault, "The execution number {Run} cannot be read, and stays as it is", run);
-        }
-    }
-
-    private async Task Wake(long run)
-    {
-        try
-        {
-            await Post(run, Stimulus.Tick.Instance).ConfigureAwait(false);
-        }
-        catch (SqliteException fault)
-        {
-            _host.Log.LogWarning(fault, "The execution number {Run} could not be read when something in it was due", run);
-            _clock.Set(run, _host.Time.GetUtcNow() + ReloadDelay, isNews: false);
-        }
-        catch (Exception fault)
-        {
-            _host.Log.LogWarning(fault, "What was due in the execution number {Run} did not happen", run);
         }
     }
 
@@ -497,7 +402,8 @@ internal sealed class DurableExecutions : IAsyncDisposable
     private bool IsOrphan(LiveExecution live) => live.Header.Parent is { } parent && live.State is { IsRunning: true, Redrives: 0 }
         && FindPending(parent.Run, parent.Pending) is null;
 
-    private static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonSyntaxException or Engine.Workflows.DefinitionException;
+    /// <summary>Whether what is stored of an execution does not make one.</summary>
+    internal static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonSyntaxException or Engine.Workflows.DefinitionException;
 
     /// <summary>
     /// Goes on with what an execution waits for and nobody does. Within its loop: nothing of it is under way that is not known here.

@@ -10,7 +10,7 @@ using ExecutionState = Quell.Functions.Executions.ExecutionState;
 namespace Quell.Executions;
 
 /// <summary>The rows of executions that go on by themselves.</summary>
-internal sealed class ExecutionStore(Journal journal)
+internal sealed class ExecutionStore(ExecutionHost host)
 {
     /// <summary>Bytes of a result up to which listings have it; longer ones are in the records alone.</summary>
     private const int ListedResult = 4_096;
@@ -59,31 +59,46 @@ internal sealed class ExecutionStore(Journal journal)
         connection.Execute("DELETE FROM executions WHERE id = ?1", id);
     }
 
-    public StoredRun? Find(string id) => journal.Read(connection => Read(connection, "runs.execution = ?1", id).FirstOrDefault());
+    public StoredRun? Find(string id) => host.Journal.Read(connection => Read(connection, "runs.execution = ?1", id).FirstOrDefault());
 
-    public StoredRun? Find(long run) => journal.Read(connection => Read(connection, "runs.seq = ?1", run).FirstOrDefault());
+    public StoredRun? Find(long run) => host.Journal.Read(connection => Read(connection, "runs.seq = ?1", run).FirstOrDefault());
 
     /// <summary>The numbers of all that had not ended when the process did.</summary>
-    public List<long> Unfinished() => journal.Read(connection => connection.Query(
+    public List<long> Unfinished() => host.Journal.Read(connection => connection.Query(
         "SELECT runs.seq FROM executions JOIN runs ON runs.execution = executions.id WHERE executions.state = 1 ORDER BY runs.seq", row => row.GetInt64(0)));
 
     /// <summary>What has been answered and has not become part of the execution.</summary>
-    public List<(int Pending, Signal Signal)> Answers(long run) => journal.Read(connection => connection.Query(
+    public List<(int Pending, Signal Signal)> Answers(long run) => host.Journal.Read(connection => connection.Query(
         "SELECT pending, answer FROM run_answers WHERE run = ?1 ORDER BY pending, is_end", row => (row.GetInt32(0), SignalRecord.Read((byte[])row.GetValue(1))), run));
 
     /// <summary>The executions of a map run, in the order of their start.</summary>
-    public List<StoredRun> OfMapRun(string arn, long after, int limit) => journal.Read(connection =>
+    public List<StoredRun> OfMapRun(string arn, long after, int limit) => host.Journal.Read(connection =>
         Read(connection, "runs.map_run = ?1 AND runs.seq > ?2 ORDER BY runs.seq LIMIT ?3", arn, after, (long)limit));
 
     /// <summary>The executions that run and that something pending in another one waits for.</summary>
-    public List<long> Children(long run, int pending) => journal.Read(connection =>
+    public List<long> Children(long run, int pending) => host.Journal.Read(connection =>
         Read(connection, "runs.parent = ?1 AND executions.state = 1", run)).Where(child => child.Header.Parent?.Pending == pending).Select(child => child.Run).ToList();
 
     /// <summary>Reads an execution's records, the first one first.</summary>
-    public List<byte[]> Records(long run) => journal.Read(connection => connection.Query(
+    public List<byte[]> Records(long run) => host.Journal.Read(connection => connection.Query(
         "SELECT record FROM run_records WHERE run = ?1 ORDER BY ordinal", row => (byte[])row.GetValue(0), run));
 
-    private static long IsEnd(Signal signal) => signal is Signal.Submitted ? 0 : 1;
+    /// <summary>An execution as it stands; null where there is none.</summary>
+    public ExecutionView? View(string id) => Find(id) is { } stored ? View(stored) : null;
+
+    /// <inheritdoc cref="View(string)"/>
+    public ExecutionView? View(long run) => Find(run) is { } stored ? View(stored) : null;
+
+    /// <summary>An execution's history, as far as it is durable.</summary>
+    public List<HistoryEvent> History(StoredRun stored)
+    {
+        var events = new List<HistoryEvent>();
+        Read(stored, events);
+        return events;
+    }
+
+    /// <inheritdoc cref="View(string)"/>
+    public ExecutionView View(StoredRun stored) => new(stored.Run, stored.Header, Read(stored, null), stored.Input);
 
     public static ExecutionState State(ExecutionStatus status) => status switch
     {
@@ -93,6 +108,22 @@ internal sealed class ExecutionStore(Journal journal)
         ExecutionStatus.Aborted => ExecutionState.Aborted,
         _ => ExecutionState.Failed,
     };
+
+    private Execution Read(StoredRun stored, List<HistoryEvent>? events)
+    {
+        var program = host.Languages[stored.Header.Kind].Program(stored.Run, stored.Header);
+        var known = new KnownValues();
+        known.Add(stored.Input);
+        var execution = Execution.New;
+        foreach (var record in Records(stored.Run))
+        {
+            execution = TransitionRecord.Read(program, new(record, known), execution, events);
+        }
+
+        return execution;
+    }
+
+    private static long IsEnd(Signal signal) => signal is Signal.Submitted ? 0 : 1;
 
     private static List<StoredRun> Read(JournalConnection connection, string where, params ReadOnlySpan<object?> values) => connection.Query(
         $"""

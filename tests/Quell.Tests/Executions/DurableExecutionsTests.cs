@@ -43,7 +43,7 @@ public sealed class DurableExecutionsTests
         var run = await house.Begin(Two);
         house.IsDiskFull = true;
         house.Task("B").SetResult(Good);
-        var early = house.Executions.Post(run, new Stimulus.Answer(house.Executions.View(run)!.Execution.Pending.Keys.Max(), Good));
+        var early = house.Executions.Post(run, new Stimulus.Answer(house.Executions.Store.View(run)!.Execution.Pending.Keys.Max(), Good));
         house.Task("A").SetResult(Good);
         await Passing(house, early.ContinueWith(_ => { }, TaskScheduler.Default));
         await Should.ThrowAsync<JournalException>(() => early);
@@ -54,7 +54,7 @@ public sealed class DurableExecutionsTests
         await Passing(house, ended);
         (await ended).Status.ShouldBe(ExecutionStatus.Succeeded);
         house.Begun["C"].ShouldBe(1);
-        var history = house.Executions.History(house.Executions.Store.Find(run)!);
+        var history = house.Executions.Store.History(house.Executions.Store.Find(run)!);
         history.Select(happened => happened.Id).ShouldBe(Enumerable.Range(1, history.Count));
         history.Count(happened => happened.Type == "TaskSucceeded").ShouldBe(3);
     }

@@ -78,7 +78,7 @@ internal sealed class DurableHouse : IAsyncDisposable, IWorkPerformer
     {
         for (var tries = 0; tries < 2_000; tries++)
         {
-            if (Executions.View(run) is { } view && isSo(view.Execution))
+            if (Executions.Store.View(run) is { } view && isSo(view.Execution))
             {
                 return view.Execution;
             }
@@ -86,7 +86,7 @@ internal sealed class DurableHouse : IAsyncDisposable, IWorkPerformer
             await System.Threading.Tasks.Task.Delay(5);
         }
 
-        throw new TimeoutException($"The execution does not come to that: {Executions.View(run)?.Execution.Status}");
+        throw new TimeoutException($"The execution does not come to that: {Executions.Store.View(run)?.Execution.Status}");
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ internal sealed class ExecutionControl(WorkflowEngine engine)
     {
         var stored = call.Execution(engine.Executions.Store);
         await engine.Executions.Post(stored.Run, new Stimulus.Stop(call.Input.String("error"), call.Input.String("cause"))).ConfigureAwait(false);
-        return new(JsonObject.Of(("stopDate", Timestamps.ToNeutral(engine.Executions.View(stored).Execution.Ended ?? call.Time))));
+        return new(JsonObject.Of(("stopDate", Timestamps.ToNeutral(engine.Executions.Store.View(stored).Execution.Ended ?? call.Time))));
     }
 
     /// <summary>A request with the token of one that was carried out a little while ago is that one.</summary>
@@ -32,7 +32,7 @@ internal sealed class ExecutionControl(WorkflowEngine engine)
             throw ExecutionErrors.NotRedrivable("Execution was started by a Map Run: redrive the execution that has the Map state");
         }
 
-        var view = engine.Executions.View(stored);
+        var view = engine.Executions.Store.View(stored);
         if (engine.Redriving.Obstacle(stored.Header, view.Execution) is { } obstacle)
         {
             throw ExecutionErrors.NotRedrivable(obstacle);
@@ -42,8 +42,8 @@ internal sealed class ExecutionControl(WorkflowEngine engine)
         var isRedriven = await engine.Executions.Post(
             stored.Run, Stimulus.Redrive.Instance, alongside: token is null ? null : connection => Redriving.Remember(connection, stored.Run, token, now)).ConfigureAwait(false);
         return isRedriven
-            ? Redriven(engine.Executions.View(stored).Execution.Redriven ?? now)
-            : throw ExecutionErrors.NotRedrivable(engine.Redriving.Obstacle(stored.Header, engine.Executions.View(stored).Execution) ?? "Execution cannot be redriven");
+            ? Redriven(engine.Executions.Store.View(stored).Execution.Redriven ?? now)
+            : throw ExecutionErrors.NotRedrivable(engine.Redriving.Obstacle(stored.Header, engine.Executions.Store.View(stored).Execution) ?? "Execution cannot be redriven");
     }
 
     private static CallResult Redriven(DateTimeOffset time) => new(JsonObject.Of(("redriveDate", Timestamps.ToNeutral(time))));

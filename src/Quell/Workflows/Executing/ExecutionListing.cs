@@ -93,7 +93,7 @@ internal sealed class ExecutionListing(WorkflowEngine engine)
             ("stateMachineVersionArn", settings.VersionArn),
             ("stateMachineAliasArn", settings.AliasArn),
             ("redriveCount", listed.Redrives),
-            ("redriveDate", listed.Redrives > 0 && engine.Executions.View(listed.Run)?.Execution.Redriven is { } redriven ? (JsonValue)Timestamps.ToNeutral(redriven) : null));
+            ("redriveDate", listed.Redrives > 0 && engine.Executions.Store.View(listed.Run)?.Execution.Redriven is { } redriven ? (JsonValue)Timestamps.ToNeutral(redriven) : null));
     }
 
     private static ExecutionState? State(string? status) => status switch

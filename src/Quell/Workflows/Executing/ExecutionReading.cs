@@ -15,7 +15,7 @@ internal sealed class ExecutionReading(WorkflowEngine engine)
     public ValueTask<CallResult> DescribeExecution(Call call, CancellationToken cancellationToken)
     {
         var stored = call.Execution(engine.Executions.Store);
-        var view = engine.Executions.View(stored);
+        var view = engine.Executions.Store.View(stored);
         var reason = engine.Redriving.Obstacle(stored.Header, view.Execution);
         var described = ExecutionDescription.Of(
             stored.Header, WorkflowSettings.From(stored.Header.Settings), view.Execution, call.Input.String("includedData") != "METADATA_ONLY");
@@ -46,7 +46,7 @@ internal sealed class ExecutionReading(WorkflowEngine engine)
     public ValueTask<CallResult> GetExecutionHistory(Call call, CancellationToken cancellationToken)
     {
         var input = call.Input;
-        var events = engine.Executions.History(call.Execution(engine.Executions.Store));
+        var events = engine.Executions.Store.History(call.Execution(engine.Executions.Store));
         if (input.Bool("reverseOrder") is true)
         {
             events.Reverse();

@@ -94,7 +94,7 @@ internal sealed class ExecutionStart(WorkflowEngine engine)
             return past is null || past + ExecutionNames.Last < header.Created ? null : throw ExecutionErrors.Exists(header.Id);
         }
 
-        var existing = engine.Executions.View(stored);
+        var existing = engine.Executions.Store.View(stored);
         if (existing.Execution.Ended is { } ended && ended + ExecutionNames.Last < header.Created)
         {
             await engine.Host.Journal.Write(connection => ExecutionStore.Forget(connection, stored.Run, header.Id)).ConfigureAwait(false);

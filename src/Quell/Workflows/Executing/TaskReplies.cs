@@ -38,7 +38,7 @@ internal sealed class TaskReplies(WorkflowEngine engine)
     }
 
     private bool IsOpen(long run, int pending) =>
-        engine.Executions.View(run)?.Execution is { IsRunning: true } execution && execution.Pending.TryGetValue(pending, out var found) && found.Early is null;
+        engine.Executions.Store.View(run)?.Execution is { IsRunning: true } execution && execution.Pending.TryGetValue(pending, out var found) && found.Early is null;
 
     /// <summary>What the request's token stands for.</summary>
     /// <exception cref="AwsException"><c>InvalidToken</c>, also for a token of another account or region; <c>TaskDoesNotExist</c>.</exception>

@@ -26,7 +26,7 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
     /// <summary>Drives a child again that did not succeed. What it comes to it tells itself.</summary>
     private async Task<Signal?> Redrive(StoredRun child)
     {
-        var execution = executions().View(child).Execution;
+        var execution = executions().Store.View(child).Execution;
         if (execution is { Status: ExecutionStatus.Succeeded, Output: { } output })
         {
             // It had succeeded when it was to be stopped.

@@ -98,7 +98,7 @@ internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCal
 
     private ChildResult Result(StoredRun child)
     {
-        var execution = executions().View(child.Run)?.Execution ?? Execution.New;
+        var execution = executions().Store.View(child.Run)?.Execution ?? Execution.New;
         var settings = WorkflowSettings.From(child.Header.Settings);
         return new(Status(child.State), child.Input)
         {

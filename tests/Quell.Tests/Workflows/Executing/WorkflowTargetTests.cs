@@ -21,7 +21,7 @@ public sealed class WorkflowTargetTests : IAsyncLifetime
         described.String("name")!.ShouldStartWith($"{id}_");
         var input = (JsonObject)JsonValue.Parse(described.String("input")!);
         (input.String("id"), input.Object("detail")!.Long("n")).ShouldBe((id, 1L));
-        _house.Executions.View(described.String("executionArn")!)!.Header.EventId.ShouldBe(id);
+        _house.Executions.Store.View(described.String("executionArn")!)!.Header.EventId.ShouldBe(id);
     }
 
     [Fact]
