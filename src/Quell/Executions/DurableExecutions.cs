@@ -31,6 +31,9 @@ internal sealed class DurableExecutions : IAsyncDisposable
         _due = new(host, Store, run => Post(run, Stimulus.Tick.Instance));
     }
 
+    /// <summary>Takes languages and performers until <see cref="Start"/>.</summary>
+    public ExecutionHost Host => _host;
+
     public ExecutionStore Store { get; }
 
     /// <summary>Completes when all that had not ended at the last end of the process goes on.</summary>

@@ -23,6 +23,20 @@ internal sealed class ExecutionHost
     /// <summary>Who does which kind of work. Filled at start.</summary>
     public Dictionary<string, IWorkPerformer> Performers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Adds a language.</summary>
+    public ExecutionHost Add(string kind, ExecutionLanguage language)
+    {
+        Languages.Add(kind, language);
+        return this;
+    }
+
+    /// <summary>Adds who does a kind of work.</summary>
+    public ExecutionHost Add(string kind, IWorkPerformer performer)
+    {
+        Performers.Add(kind, performer);
+        return this;
+    }
+
     /// <summary>Executions that wait and are kept in memory all the same; the rest is read again when something happens to it.</summary>
     public int LiveLimit { get; init; } = 2_048;
 }

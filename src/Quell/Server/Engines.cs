@@ -13,6 +13,7 @@ using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Events.Operations;
 using Quell.Events.Schedules;
+using Quell.Executions;
 using Quell.Functions;
 using Quell.Gate;
 using Quell.Logs;
@@ -136,20 +137,28 @@ internal sealed class Engines : IAsyncDisposable
 
         var world = new StackWorld(Store, Journal, Gate.Pass, time, logs.CreateLogger<StackRunner>()) { Seed = Seed, Payload = Blobs.Open };
         Stacks = new StackRunner(world);
-        Workflows = new WorkflowEngine(new WorkflowHost
+        Executions = new DurableExecutions(new ExecutionHost
         {
             Journal = Journal,
             Sequences = Sequences,
+            Time = time,
+            Log = logs.CreateLogger<DurableExecutions>(),
+        });
+        ExecutionCalls = new ExecutionCalls(Gate.Pass, Blobs, time, Seed);
+        Tokens = new TaskTokens(Seed);
+        var workflows = new WorkflowHost
+        {
+            Journal = Journal,
             Resources = Store,
-            Pass = Gate.Pass,
-            Blobs = Blobs,
+            Calls = ExecutionCalls,
+            Tokens = Tokens,
             Requests = Requests,
             Logs = Logs,
             Bus = Bus.Prepare,
             Time = time,
-            Log = logs.CreateLogger<WorkflowEngine>(),
             Seed = Seed,
-        });
+        };
+        Workflows = new WorkflowEngine(workflows, Executions);
         Operations.AddWorkflows(Workflows.Deletions.IsRunning).AddWorkflowExecutions(Workflows);
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
@@ -221,6 +230,15 @@ internal sealed class Engines : IAsyncDisposable
 
     public FunctionEngine Functions { get; }
 
+    /// <summary>Executions of workflows and runbooks.</summary>
+    public DurableExecutions Executions { get; }
+
+    /// <summary>Makes their calls.</summary>
+    public ExecutionCalls ExecutionCalls { get; }
+
+    /// <summary>Name what in an execution waits for somebody.</summary>
+    public TaskTokens Tokens { get; }
+
     public WorkflowEngine Workflows { get; }
 
     public StackRunner Stacks { get; }
@@ -278,6 +296,15 @@ internal sealed class Engines : IAsyncDisposable
         }
     }
 
+    /// <summary>Has executions go on that had not ended. Their work begins: the port has to be open, or about to be.</summary>
+    /// <param name="authority">Host and port where this process listens.</param>
+    public void StartExecutions(string authority)
+    {
+        ExecutionCalls.Authority = authority;
+        Executions.Start();
+        Workflows.Start();
+    }
+
     /// <summary>Lets what runs come to its end, and closes the journal last.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -289,7 +316,7 @@ internal sealed class Engines : IAsyncDisposable
         _destinations.StopWaiting();
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await _authorizer.DisposeAsync().ConfigureAwait(false);
-        await Workflows.DisposeAsync().ConfigureAwait(false);
+        await Executions.DisposeAsync().ConfigureAwait(false);
         await Functions.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);

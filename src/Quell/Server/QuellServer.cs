@@ -66,7 +66,7 @@ internal sealed class QuellServer : IAsyncDisposable
     {
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         await Engines.Functions.Start($"127.0.0.1:{Address.Port}").ConfigureAwait(false);
-        Engines.Workflows.Start($"127.0.0.1:{Address.Port}");
+        Engines.StartExecutions($"127.0.0.1:{Address.Port}");
         Engines.Relays.Start();
     }
 

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Logging;
 using Quell.Accounts;
-using Quell.Blobs;
 using Quell.Connections;
 using Quell.Deliveries;
 using Quell.Engine.Workflows.States;
@@ -8,7 +6,6 @@ using Quell.Events;
 using Quell.Executions;
 using Quell.Gate;
 using Quell.Logs;
-using Quell.Stacks.Deploying;
 using Quell.Storage;
 using Quell.Workflows.Executing;
 using Quell.Workflows.Running;
@@ -17,32 +14,31 @@ using Quell.Workflows.Tasks;
 namespace Quell.Workflows;
 
 /// <summary>Workflows whole: their executions, what these do, and what is told of them.</summary>
-internal sealed class WorkflowEngine : IAsyncDisposable
+internal sealed class WorkflowEngine
 {
-    private readonly WorkflowCalls _calls;
-
-    public WorkflowEngine(WorkflowHost host)
+    /// <param name="executions">Runs them, and gets their language and performers.</param>
+    public WorkflowEngine(WorkflowHost host, DurableExecutions executions)
     {
         Host = host;
-        Tokens = new(host.Seed);
+        Executions = executions;
         Logging = new(host.Logs);
         Redriving = new(host);
         Deletions = new(host);
-        _calls = new(host.Resources, host.Pass, host.Blobs, host.Time, host.Seed);
-        var executions = new ExecutionHost { Journal = host.Journal, Sequences = host.Sequences, Time = host.Time, Log = host.Log };
-        executions.Languages.Add(WorkflowLanguage.Kind, new WorkflowLanguage(Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended));
+        var calls = new WorkflowCalls(host.Resources, host.Calls, host.Time);
+        var language = new WorkflowLanguage(host.Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended);
         Http = new(host.Requests);
-        Tasks = new(_calls, Http, Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time);
-        executions.Performers.Add(TaskState.WorkKind, Tasks);
-        executions.Performers.Add(DistributedMapState.ReadKind, new MapItems(_calls));
-        executions.Performers.Add(DistributedMapState.ChildKind, new MapChildren(() => Executions!, host.Time, host.Seed));
-        executions.Performers.Add(DistributedMapState.WriteKind, new MapResults(() => Executions!, _calls));
-        Executions = new(executions);
+        Tasks = new(calls, Http, Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time);
+        executions.Host
+            .Add(WorkflowLanguage.Kind, language)
+            .Add(TaskState.WorkKind, Tasks)
+            .Add(DistributedMapState.ReadKind, new MapItems(calls))
+            .Add(DistributedMapState.ChildKind, new MapChildren(executions, host.Time, host.Seed))
+            .Add(DistributedMapState.WriteKind, new MapResults(executions, calls));
     }
 
     public WorkflowHost Host { get; }
 
-    public TaskTokens Tokens { get; }
+    public TaskTokens Tokens => Host.Tokens;
 
     public ActivityTasks Activities { get; } = new();
 
@@ -59,16 +55,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 
     private ExecutionLogging Logging { get; }
 
-    /// <summary>Goes on with what the journal holds. Work begins: the port has to be open, or about to be.</summary>
-    /// <param name="authority">Host and port where this process listens.</param>
-    public void Start(string authority)
-    {
-        _calls.Authority = authority;
-        Executions.Start();
-        Deletions.Start();
-    }
-
-    public ValueTask DisposeAsync() => Executions.DisposeAsync();
+    /// <summary>Goes on with what the journal holds.</summary>
+    public void Start() => Deletions.Start();
 }
 
 /// <summary>What workflows need of the process that they are part of.</summary>
@@ -76,14 +64,12 @@ internal sealed record WorkflowHost
 {
     public required Journal Journal { get; init; }
 
-    public required Sequences Sequences { get; init; }
-
     public required ResourceStore Resources { get; init; }
 
-    /// <summary>Lets calls through the gate.</summary>
-    public required CallPass Pass { get; init; }
+    /// <summary>Makes the calls of executions.</summary>
+    public required ExecutionCalls Calls { get; init; }
 
-    public required BlobStore Blobs { get; init; }
+    public required TaskTokens Tokens { get; init; }
 
     public required ConnectedRequests Requests { get; init; }
 
@@ -93,8 +79,6 @@ internal sealed record WorkflowHost
     public required Func<IReadOnlyList<BusEvent>, HandOver> Bus { get; init; }
 
     public required TimeProvider Time { get; init; }
-
-    public required ILogger Log { get; init; }
 
     /// <summary>What the ids of this data folder derive from.</summary>
     public required string Seed { get; init; }

@@ -6,7 +6,7 @@ using Quell.Executions;
 namespace Quell.Workflows.Running;
 
 /// <summary>Starts the executions of a distributed map; the end of each is told by the execution itself.</summary>
-internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvider time, string seed) : IWorkPerformer
+internal sealed class MapChildren(DurableExecutions executions, TimeProvider time, string seed) : IWorkPerformer
 {
     /// <summary>In which form the map is told of a child's end.</summary>
     public const string Form = "map";
@@ -14,9 +14,9 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
     public async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
     {
         var header = Header(order);
-        if (executions().Store.Find(header.Id) is not { } child)
+        if (executions.Store.Find(header.Id) is not { } child)
         {
-            await executions().Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
+            await executions.Begin(header, order.Work.Spec["input"] ?? JsonValue.Null).ConfigureAwait(false);
             return null;
         }
 
@@ -26,22 +26,22 @@ internal sealed class MapChildren(Func<DurableExecutions> executions, TimeProvid
     /// <summary>Drives a child again that did not succeed. What it comes to it tells itself.</summary>
     private async Task<Signal?> Redrive(StoredRun child)
     {
-        var execution = executions().Store.View(child).Execution;
+        var execution = executions.Store.View(child).Execution;
         if (execution is { Status: ExecutionStatus.Succeeded, Output: { } output })
         {
             // It had succeeded when it was to be stopped.
             return new Signal.Succeeded(output);
         }
 
-        await executions().Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
+        await executions.Post(child.Run, Stimulus.Redrive.Instance).ConfigureAwait(false);
         return null;
     }
 
     public void Cancel(WorkOrder order)
     {
-        if (executions().Store.Find(Header(order).Id) is { } child)
+        if (executions.Store.Find(Header(order).Id) is { } child)
         {
-            _ = executions().Post(child.Run, new Stimulus.Stop(null, null));
+            _ = executions.Post(child.Run, new Stimulus.Stop(null, null));
         }
     }
 

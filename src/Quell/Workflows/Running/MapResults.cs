@@ -11,7 +11,7 @@ using ExecutionState = Quell.Functions.Executions.ExecutionState;
 namespace Quell.Workflows.Running;
 
 /// <summary>Writes the results of a distributed map to S3, or shapes them (developer guide, "ResultWriter (Map)").</summary>
-internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCalls calls) : IWorkPerformer
+internal sealed class MapResults(DurableExecutions executions, WorkflowCalls calls) : IWorkPerformer
 {
     private const int Page = 256;
 
@@ -70,7 +70,7 @@ internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCal
         return writer.Result;
     }
 
-    private ValueTask<Tasks.IntegrationAnswer> Put(WorkOrder order, string bucket, string key, byte[] content, CancellationToken cancellationToken) => calls.Send(
+    private ValueTask<CallAnswer> Put(WorkOrder order, string bucket, string key, byte[] content, CancellationToken cancellationToken) => calls.Send(
         order, new("s3", "PutObject", JsonObject.Of(("Bucket", bucket), ("Key", key), ("ContentType", "application/json")), content), $"put/{key}", cancellationToken);
 
     private static IEnumerable<ResultPart> Lazily(Func<IReadOnlyList<ResultPart>> parts)
@@ -86,7 +86,7 @@ internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCal
         var (last, count) = (0L, Page);
         while (count == Page)
         {
-            var page = executions().Store.OfMapRun(mapRun, last, Page);
+            var page = executions.Store.OfMapRun(mapRun, last, Page);
             count = page.Count;
             foreach (var child in page)
             {
@@ -98,7 +98,7 @@ internal sealed class MapResults(Func<DurableExecutions> executions, WorkflowCal
 
     private ChildResult Result(StoredRun child)
     {
-        var execution = executions().Store.View(child.Run)?.Execution ?? Execution.New;
+        var execution = executions.Store.View(child.Run)?.Execution ?? Execution.New;
         var settings = WorkflowSettings.From(child.Header.Settings);
         return new(Status(child.State), child.Input)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using Quell.Aws.Models;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Tasks;
+using Quell.Executions;
 
 namespace Quell.Workflows.Tasks;
 
@@ -37,7 +38,7 @@ internal static class FunctionResults
     };
 
     /// <summary>The outcome of a state with a function's ARN: its result is what the function returned.</summary>
-    public static TaskOutcome OfFunction(IntegrationCall call, IntegrationAnswer answer)
+    public static TaskOutcome OfFunction(IntegrationCall call, CallAnswer answer)
     {
         var payload = PayloadOf(answer);
         return answer.Output.Has("FunctionError") ? Failure(payload)
@@ -47,7 +48,7 @@ internal static class FunctionResults
     }
 
     /// <summary>The outcome of <c>lambda:invoke</c>: its result is the API's answer with the payload as JSON.</summary>
-    public static TaskOutcome OfInvoke(IntegrationCall call, IntegrationAnswer answer)
+    public static TaskOutcome OfInvoke(IntegrationCall call, CallAnswer answer)
     {
         var payload = PayloadOf(answer);
         if (answer.Output.Has("FunctionError"))
@@ -80,7 +81,7 @@ internal static class FunctionResults
     private static TaskOutcome.Failed NoJson(byte[] payload) =>
         new("Lambda.Unknown", Cut($"The function's result is not JSON. Returned payload: {Encoding.UTF8.GetString(payload)}"));
 
-    private static byte[] PayloadOf(IntegrationAnswer answer) => answer.Body is { } body ? body.ToArray()
+    private static byte[] PayloadOf(CallAnswer answer) => answer.Body is { } body ? body.ToArray()
         : answer.Output.String("Payload") is { } text ? Convert.FromBase64String(text)
         : [];
 

@@ -18,12 +18,5 @@ internal sealed record IntegrationCall(TaskResource Resource, IntegrationApi Api
     public string Operation => Api.Operation.Name;
 }
 
-/// <summary>What a service answered to an <see cref="IntegrationCall"/>.</summary>
-/// <param name="Output">The result by the model's member names.</param>
-/// <param name="Body">What lies behind <see cref="CallResult.Body"/>; null where there is none.</param>
-/// <param name="RequestId">The call's.</param>
-/// <param name="Time">When the answer came.</param>
-internal sealed record IntegrationAnswer(JsonObject Output, ReadOnlyMemory<byte>? Body, string RequestId, DateTimeOffset Time);
-
 /// <summary>Who makes a call: what Step Functions adds to events of a workflow.</summary>
 internal sealed record TaskCaller(string ExecutionArn, string StateMachineArn);

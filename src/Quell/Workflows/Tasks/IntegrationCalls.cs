@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using Quell.Aws;
 using Quell.Aws.Signing;
+using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Tasks;
+using Quell.Executions;
 
 namespace Quell.Workflows.Tasks;
 
@@ -53,7 +54,7 @@ internal static class IntegrationCalls
     }
 
     /// <summary>What came of the call; for a state that waits for more, what <c>TaskSubmitted</c> tells.</summary>
-    public static TaskOutcome Outcome(IntegrationCall call, IntegrationAnswer answer)
+    public static TaskOutcome Outcome(IntegrationCall call, CallAnswer answer)
     {
         if (call.Resource is not TaskResource.Integration integration)
         {

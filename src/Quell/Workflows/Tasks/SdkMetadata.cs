@@ -3,6 +3,7 @@ using Quell.Aws.Client;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
 using Quell.Engine.Json;
+using Quell.Executions;
 
 namespace Quell.Workflows.Tasks;
 
@@ -13,7 +14,7 @@ namespace Quell.Workflows.Tasks;
 internal static class SdkMetadata
 {
     /// <summary>The output with both, its members in alphabetical order as AWS shows them.</summary>
-    public static JsonObject Add(JsonObject output, IntegrationCall call, IntegrationAnswer answer)
+    public static JsonObject Add(JsonObject output, IntegrationCall call, CallAnswer answer)
     {
         var response = AwsClient.ProtocolOf(call.Api.Service).WriteResponse(
             call.Api.Service, call.Api.Operation, answer.Output, RawPayload.Give(call.Api.Operation.Output, answer.Output), answer.RequestId);
@@ -30,7 +31,7 @@ internal static class SdkMetadata
     /// <param name="output">With the executed version and the status.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="length">Bytes of the function's answer.</param>
-    public static JsonObject AddToInvoke(JsonObject output, IntegrationAnswer answer, int length)
+    public static JsonObject AddToInvoke(JsonObject output, CallAnswer answer, int length)
     {
         var headers = Common(answer, length, "application/json", "Connection")
             .With("X-Amz-Executed-Version", output["ExecutedVersion"])
@@ -40,7 +41,7 @@ internal static class SdkMetadata
         return Add(output, answer, headers, output.Long("StatusCode") ?? 200);
     }
 
-    private static JsonObject Add(JsonObject output, IntegrationAnswer answer, JsonObject headers, long status) => Sorted(
+    private static JsonObject Add(JsonObject output, CallAnswer answer, JsonObject headers, long status) => Sorted(
         output
             .With("SdkHttpMetadata", JsonObject.Of(
                 ("AllHttpHeaders", JsonObject.From(((IEnumerable<KeyValuePair<string, JsonValue>>)headers)
@@ -53,7 +54,7 @@ internal static class SdkMetadata
     private static JsonObject Sorted(JsonObject value, StringComparer order) =>
         JsonObject.From(((IEnumerable<KeyValuePair<string, JsonValue>>)value).OrderBy(member => member.Key, order));
 
-    private static JsonObject Common(IntegrationAnswer answer, int length, string? contentType, string connection) => JsonObject.Of(
+    private static JsonObject Common(CallAnswer answer, int length, string? contentType, string connection) => JsonObject.Of(
         ("x-amzn-RequestId", answer.RequestId),
         (connection, "keep-alive"),
         ("Content-Length", length.ToString(CultureInfo.InvariantCulture)),

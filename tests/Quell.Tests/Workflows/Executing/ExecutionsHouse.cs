@@ -197,7 +197,7 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
     {
         var engines = new Engines(new ServerOptions { DataFolder = _folder }, Time, NullLoggerFactory.Instance);
         engines.Start();
-        engines.Workflows.Start("127.0.0.1:4600");
+        engines.StartExecutions("127.0.0.1:4600");
         return engines;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Tasks;
+using Quell.Executions;
 using Quell.Workflows.Tasks;
 using static Quell.Tests.Workflows.Tasks.IntegrationApiTests;
 
@@ -143,7 +144,7 @@ public sealed class IntegrationCallsTests
             ? call
             : throw new InvalidOperationException(failure.Cause);
 
-    internal static IntegrationAnswer Answer(string output, byte[]? body = null) => new(
+    internal static CallAnswer Answer(string output, byte[]? body = null) => new(
         (JsonObject)JsonValue.Parse(output), body is null ? null : (ReadOnlyMemory<byte>?)body, RequestId, new(2024, 4, 18, 6, 27, 1, TimeSpan.Zero));
 
     private static JsonObject Output(IntegrationCall call, string output, byte[]? body = null) =>

@@ -1,8 +1,9 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Tasks;
+using Quell.Executions;
 using Quell.Workflows.Tasks;
 
 namespace Quell.Tests.Workflows.Tasks;
@@ -108,7 +109,7 @@ public sealed partial class TaskConformanceTests
     }
 
     /// <summary>The service's answer that the result was made of; ids of their true length where the cases have placeholders.</summary>
-    private static IntegrationAnswer AnswerFor(IntegrationCall call, JsonObject expected)
+    private static CallAnswer AnswerFor(IntegrationCall call, JsonObject expected)
     {
         var output = expected.Without("SdkHttpMetadata").Without("SdkResponseMetadata");
         output = call.Service switch

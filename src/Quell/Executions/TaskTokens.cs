@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Quell.Workflows.Running;
+namespace Quell.Executions;
 
 /// <summary>
 /// Task tokens: which execution and what in it waits, with a signature, so that none can be made up. Nothing is kept of them.

@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Gate;
 
-namespace Quell.Workflows.Running;
+namespace Quell.Executions;
 
 /// <summary>
 /// What the recorded changes tell of a call that was under way when the process ended. A change towards AWS whose outcome nobody
