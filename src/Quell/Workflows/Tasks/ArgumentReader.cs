@@ -13,7 +13,7 @@ internal sealed class ArgumentReader(MemberNames names)
 {
     private readonly List<string> _mistakes = [];
 
-    /// <summary>What is wrong with the arguments, in AWS's words.</summary>
+    /// <summary>What is wrong with the arguments.</summary>
     public IReadOnlyList<string> Mistakes => _mistakes;
 
     /// <summary>The input; members that are wrong are left out of it.</summary>
@@ -23,7 +23,7 @@ internal sealed class ArgumentReader(MemberNames names)
         {
             if (member.IsRequired && !member.IsIdempotencyToken && !arguments.Has(names.Of(member)))
             {
-                _mistakes.Add($"The field '{names.Of(member)}' is required but was missing");
+                _mistakes.Add(words.Missing(names.Of(member)));
             }
         }
 
@@ -37,7 +37,7 @@ internal sealed class ArgumentReader(MemberNames names)
         {
             if (names.Find(shape, name) is not { } member)
             {
-                _mistakes.Add($"The field \"{name}\" is not supported by Step Functions");
+                _mistakes.Add(words.Unknown(name, shape.Members.Select(names.Of)));
             }
             else if (value is not JsonNull && Value(member.Shape, value, name) is { } read)
             {
@@ -70,7 +70,7 @@ internal sealed class ArgumentReader(MemberNames names)
         };
         if (read is null)
         {
-            _mistakes.Add($"The value of the field '{name}' has an invalid format");
+            _mistakes.Add(words.Invalid(name, shape, value));
         }
 
         return read;

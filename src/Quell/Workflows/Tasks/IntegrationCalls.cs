@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Quell.Aws.Signing;
 using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Tasks;
@@ -114,21 +113,12 @@ internal static class IntegrationCalls
             return call with { Input = call.Input.With("Payload", Convert.ToBase64String(FunctionResults.Event(payload))) };
         }
 
-        return call is { Service: "s3", Api.Operation: { HasInputBody: true, Input.Payload: { } member } } ? WithContent(call, member.Name) : call;
-    }
-
-    /// <summary>An object's content apart from the input, with the checksum that today's SDKs send by themselves.</summary>
-    private static IntegrationCall WithContent(IntegrationCall call, string name)
-    {
-        var content = call.Input.String(name) is { } text ? Convert.FromBase64String(text) : [];
-        var input = call.Input.Without(name);
-        if (!input.Names.Any(member => member.StartsWith("Checksum", StringComparison.Ordinal)))
+        if (call is not { Service: "s3", Api.Operation: { HasInputBody: true, Input.Payload: { } member } })
         {
-            using var checksum = BodyChecksum.ForHeader("x-amz-checksum-crc32")!;
-            checksum.Append(content);
-            input = input.With("ChecksumCRC32", checksum.ToBase64());
+            return call;
         }
 
-        return call with { Input = input, Body = content };
+        var (input, body) = ObjectContent.Split(call.Input, member.Name);
+        return call with { Input = input, Body = body };
     }
 }

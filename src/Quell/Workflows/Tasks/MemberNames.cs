@@ -13,6 +13,9 @@ internal sealed class MemberNames
     /// <summary>Of optimized integrations: the API's own, with a capital (<c>MD5OfMessageBody</c>, <c>BOOL</c>).</summary>
     public static readonly MemberNames Optimized = new(SdkNames.Capital);
 
+    /// <summary>Of runbooks: the API's own.</summary>
+    public static readonly MemberNames Model = new(static name => name);
+
     private readonly Func<string, string> _name;
 
     // A service's model is one object for all who use it.
