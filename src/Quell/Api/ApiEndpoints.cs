@@ -22,7 +22,7 @@ internal static class ApiEndpoints
     public static IReadOnlyList<ApiRoute> Routes(Engines engines) =>
     [
         .. InfoApi.Routes(engines), .. EventsApi.Routes(engines), .. RulesApi.Routes(engines), .. ExplainApi.Routes(engines), .. DeliveriesApi.Routes(engines),
-        .. ExecutionsApi.Routes(engines), .. ChangesApi.Routes(engines), .. WhyApi.Routes(engines), .. MailApi.Routes(engines),
+        .. ExecutionsApi.Routes(engines), .. ApprovalsApi.Routes(engines), .. ChangesApi.Routes(engines), .. WhyApi.Routes(engines), .. MailApi.Routes(engines),
         .. StacksApi.Routes(engines), .. SourcesApi.Routes(engines),
         .. ArchivesApi.Routes(engines), .. ReplaysApi.Routes(engines),
     ];

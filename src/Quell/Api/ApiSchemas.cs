@@ -27,6 +27,8 @@ internal static class ApiSchemas
             "started", "ended", "input", "result", "errorCode", "errorMessage", "mapRun", "history:array")),
         ("History", Object("state", "events:array", "next:integer")),
         ("ExecutionList", List("executions", "Execution", "string")),
+        ("Approval", Object("id", "state", "execution", "step", "message", "approvers:array", "minimum:integer", "created", "due", "decisions:array")),
+        ("ApprovalList", List("approvals", "Approval")),
         ("Change", Object(
             "id", "sequence:integer", "time", "account", "region", "eventId", "rule", "executionId", "principal", "service", "operation",
             "parameters:object", "verdict", "reason", "state", "result:object", "errorCode", "errorMessage", "requestId")),

@@ -51,6 +51,9 @@ internal abstract class ExecutionLanguage
     /// <summary>What is told on the bus when the execution has begun or ended, committed with that.</summary>
     public abstract HandOver Announce(ExecutionHeader header, Execution execution);
 
+    /// <summary>What is told on the bus of a transition besides, committed with it.</summary>
+    public virtual HandOver Tell(ExecutionHeader header, Transition transition) => HandOver.Done;
+
     /// <summary>Journals what the language keeps besides, in the commit of a transition. Runs on the writer's thread, perhaps twice.</summary>
     public virtual void Journal(JournalConnection connection, long run, ExecutionHeader header, Transition transition)
     {

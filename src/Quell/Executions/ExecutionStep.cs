@@ -40,6 +40,11 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
             _announced.Add(language.Announce(live.Header, transition.Execution with { Status = ExecutionStatus.Running, Output = null, Error = null, Cause = null, Ended = null }));
         }
 
+        if (transition.Events.Length > 0)
+        {
+            _announced.Add(language.Tell(live.Header, transition));
+        }
+
         if (!transition.Execution.IsRunning && transition.Events.Length > 0)
         {
             _isEnd = true;

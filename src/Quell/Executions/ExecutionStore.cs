@@ -55,6 +55,7 @@ internal sealed class ExecutionStore(ExecutionHost host)
         connection.Execute("DELETE FROM run_answers WHERE run = ?1", run);
         connection.Execute("DELETE FROM run_redrives WHERE run = ?1", run);
         connection.Execute("DELETE FROM map_runs WHERE run = ?1", run);
+        connection.Execute("DELETE FROM approvals WHERE run = ?1", run);
         connection.Execute("DELETE FROM runs WHERE seq = ?1", run);
         connection.Execute("DELETE FROM executions WHERE id = ?1", id);
     }

@@ -22,6 +22,8 @@ using Quell.Parameters;
 using Quell.Queues;
 using Quell.Queues.Moving;
 using Quell.Relay;
+using Quell.Runbooks;
+using Quell.Runbooks.Executing;
 using Quell.Sandbox;
 using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Trail;
@@ -163,6 +165,24 @@ internal sealed class Engines : IAsyncDisposable
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         new StateTesting(Workflows, time, Seed).AddTo(Operations);
+        Runbooks = new RunbookEngine(
+            new RunbookHost
+            {
+                Journal = Journal,
+                Resources = Store,
+                Calls = ExecutionCalls,
+                Tokens = Tokens,
+                Bus = Bus.Prepare,
+                Time = time,
+                Seed = Seed,
+                IsCloudAws = options.Aws is not null,
+                AllowsSelfApproval = options.AllowsSelfApproval,
+                AllowsNoRole = options.AllowsNoRole,
+            },
+            Executions);
+        Operations.AddAutomations(Runbooks);
+        Targets.Add("ssm", Runbooks.Target);
+        TargetKinds.Add("ssm", "automation-definition/", "Systems Manager runbooks");
         Operations.AddParameters().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
@@ -241,6 +261,8 @@ internal sealed class Engines : IAsyncDisposable
 
     public WorkflowEngine Workflows { get; }
 
+    public RunbookEngine Runbooks { get; }
+
     public StackRunner Stacks { get; }
 
     /// <summary>Deploys template files.</summary>
@@ -317,6 +339,7 @@ internal sealed class Engines : IAsyncDisposable
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await _authorizer.DisposeAsync().ConfigureAwait(false);
         await Executions.DisposeAsync().ConfigureAwait(false);
+        Runbooks.Dispose();
         await Functions.DisposeAsync().ConfigureAwait(false);
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);

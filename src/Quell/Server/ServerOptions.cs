@@ -37,6 +37,12 @@ internal sealed record ServerOptions
     /// <summary>Refuse deliveries that AWS would deny for want of a resource policy, instead of warning.</summary>
     public bool StrictPermissions { get; init; }
 
+    /// <summary>Whether somebody may approve what they have started themselves.</summary>
+    public bool AllowsSelfApproval { get; init; }
+
+    /// <summary>Whether runbooks and functions without a role act as the account's administrator.</summary>
+    public bool AllowsNoRole { get; init; }
+
     /// <summary>The real account in front of which this runs; null for the sandbox.</summary>
     public AwsCloudOptions? Aws { get; init; }
 

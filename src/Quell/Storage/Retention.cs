@@ -63,6 +63,7 @@ internal sealed class Retention : IAsyncDisposable
                 connection.Execute($"DELETE FROM run_answers WHERE run IN ({Gone})");
                 connection.Execute($"DELETE FROM run_redrives WHERE run IN ({Gone})");
                 connection.Execute($"DELETE FROM map_runs WHERE run IN ({Gone})");
+                connection.Execute($"DELETE FROM approvals WHERE run IN ({Gone})");
                 removed = connection.Execute($"DELETE FROM runs WHERE seq IN ({Gone})");
                 connection.Execute("DELETE FROM definitions WHERE hash NOT IN (SELECT definition FROM runs)");
             }).ConfigureAwait(false);

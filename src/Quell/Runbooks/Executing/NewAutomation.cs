@@ -51,7 +51,7 @@ internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks docume
             DocumentName = found.Owner == scope.Account || found.Owner == AmazonDocuments.Owner ? found.Name : found.Arn,
             DocumentVersion = found.Version,
             Caller = caller with { InvokedBy = null },
-            RoleArn = Role(document, bound.Values),
+            RoleArn = Role(document, bound.Values, scope),
             Mode = request.Mode,
             Tags = request.Tags,
             Attachments = AttachmentRecord.Write(found.Attachments),
@@ -97,17 +97,21 @@ internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks docume
         }
     }
 
-    /// <summary>The role that the document asks for; null where it asks for none, or for an empty one.</summary>
-    private string? Role(RunbookDocument document, JsonObject parameters)
+    /// <summary>The role that the document asks for; null where it asks for none.</summary>
+    private string? Role(RunbookDocument document, JsonObject parameters, Scope scope)
     {
-        if (document.AssumeRole is not { } written)
+        var identity = new RunbookIdentity
         {
-            return null;
-        }
-
-        var interpolation = new Interpolation(reference => reference is Reference.Parameter(_, var name) ? parameters[name] ?? "" : null);
-        var role = interpolation.Resolve(written) is JsonString text ? text.Value.Trim() : "";
-        if (role.Length == 0)
+            ExecutionId = "",
+            DocumentName = "",
+            DocumentVersion = "",
+            Region = scope.Region,
+            AccountId = scope.Account,
+            Partition = scope.Partition,
+            StartedBy = "",
+            Token = static _ => "",
+        };
+        if (AssumedRole.Of(document, parameters, identity) is not { } role)
         {
             return null;
         }

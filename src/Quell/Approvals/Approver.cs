@@ -1,0 +1,27 @@
+using Quell.Aws.Calls;
+using Quell.Engine.Scopes;
+
+namespace Quell.Approvals;
+
+/// <summary>
+/// Whether somebody is among those who may decide (Systems Manager User Guide, "aws:approve": a user's name, the ARN of a user, of a
+/// role, of an assumed role). The account's administrator is meant by the account's number or its root's ARN.
+/// </summary>
+internal static class Approver
+{
+    public static bool Fits(string written, Principal principal)
+    {
+        if (!Arn.TryParse(written, out var arn))
+        {
+            return principal.Type == "IAMUser" ? principal.UserName == written : principal.Type == "Root" && principal.Account == written;
+        }
+
+        return written == principal.Arn
+            || written == principal.Session?.RoleArn
+            || (principal.Session is { } session && arn is { Service: "sts" } && arn.Account == principal.Account && arn.Resource == $"assumed-role/{session.RoleName}");
+    }
+
+    /// <summary>Who somebody is, as one and the same person whatever session they come in.</summary>
+    /// <remarks>Two sessions of a role may be two persons; their names tell them apart.</remarks>
+    public static string Identity(Principal principal) => principal.Arn;
+}
