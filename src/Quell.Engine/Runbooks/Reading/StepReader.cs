@@ -45,6 +45,7 @@ internal static class StepReader
         var reader = new NodeReader(map, path, kind, mistakes).Knowing(Members);
         var action = reader.Required("action");
         var inputs = reader.Object("inputs", $"inputs of {kind}");
+        var onFailure = Escape(reader, "onFailure");
         return new()
         {
             Name = reader.Required("name"),
@@ -53,9 +54,9 @@ internal static class StepReader
             Inputs = inputs?.Map.ToJson() as JsonObject ?? JsonObject.Empty,
             InputsSource = inputs?.Map,
             Outputs = ReadOutputs(reader),
-            OnFailure = Escape(reader, "onFailure"),
+            OnFailure = onFailure,
             OnCancel = Escape(reader, "onCancel"),
-            IsCritical = reader.Flag("isCritical", byDefault: true),
+            IsCritical = reader.Flag("isCritical", byDefault: onFailure.Kind != EscapeKind.Continue),
             IsEnd = reader.Flag("isEnd", byDefault: false),
             NextStep = reader.Text("nextStep"),
             MaxAttempts = reader.Scalar("maxAttempts"),
