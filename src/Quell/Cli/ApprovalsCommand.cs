@@ -40,7 +40,7 @@ internal static class ApprovalsCommand
 
     public static Command CreateDeny(Terminal terminal) => Create(terminal, "deny", "Refuses what waits for an approval, as the account's administrator.", "denied");
 
-    private static Command Create(Terminal terminal, string verb, string description, string done)
+    private static ExampledCommand Create(Terminal terminal, string verb, string description, string done)
     {
         var id = new Argument<string>("ID") { Description = "The approval, as quell approvals lists it." };
         var comment = new Option<string?>("--comment") { Description = "Why; it is kept with the decision.", HelpName = "TEXT" };

@@ -54,7 +54,7 @@ internal sealed class RunbookTarget(ResourceStore store, DurableExecutions execu
     {
         try
         {
-            return JsonValue.Parse(delivery.Payload) is JsonObject parameters
+            return JsonValue.Parse(delivery.Payload.Span) is JsonObject parameters
                 ? JsonObject.From(((IEnumerable<KeyValuePair<string, JsonValue>>)parameters).Select(parameter => KeyValuePair.Create(parameter.Key, List(parameter.Value))))
                 : throw new DeliveryException("SDK_CLIENT_ERROR", "What a runbook is started with is an object of its parameters: {\"InstanceId\": [\"i-…\"]}.", isTransient: false);
         }

@@ -87,7 +87,7 @@ internal sealed record RunbookRehearsal
         }
     }
 
-    private async Task<JsonObject> Follow(Engines engines, string id, Action<JsonObject> told, CancellationToken cancellationToken)
+    private static async Task<JsonObject> Follow(Engines engines, string id, Action<JsonObject> told, CancellationToken cancellationToken)
     {
         var reading = new AutomationReading(engines.Executions, engines.Runbooks.Documents);
         var stored = engines.Executions.Store.Find(id) ?? throw new System.Diagnostics.UnreachableException("What was started is stored.");

@@ -9,7 +9,8 @@ namespace Quell.Workflows.Tasks;
 /// Makes a call's input of a state's arguments: members by their names in workflows, times and blobs in the neutral form. Where a text
 /// is called for, any other JSON stands for its own text, as Step Functions does with inputs, messages and bodies. Null is as absent.
 /// </summary>
-internal sealed class ArgumentReader(MemberNames names)
+/// <param name="words">How it says what is wrong.</param>
+internal sealed class ArgumentReader(MemberNames names, ArgumentWords words)
 {
     private readonly List<string> _mistakes = [];
 

@@ -36,7 +36,7 @@ internal static class IntegrationCalls
 
         var integration = (TaskResource.Integration)resource;
         var api = IntegrationApi.Find(integration) ?? throw new ArgumentException($"{resource.Text} names no operation.", nameof(resource));
-        var reader = new ArgumentReader(api.Names);
+        var reader = new ArgumentReader(api.Names, ArgumentWords.StepFunctions);
         var mistakes = new List<string>();
         var input = arguments is JsonObject members
             ? reader.Read(api.Operation.Input ?? new("Nothing"), Adapted(integration, members, caller, mistakes))
