@@ -14,7 +14,8 @@ internal static class ParameterMap
 
     public static string Plain(JsonValue value) => value is JsonString text ? text.Value : value.ToString();
 
-    private static JsonArray List(JsonValue value) => value is JsonArray items
+    /// <summary>A value as a list of texts.</summary>
+    public static JsonArray List(JsonValue value) => value is JsonArray items
         ? JsonArray.From(items.Items.Select(item => (JsonValue)Plain(item)))
         : JsonArray.From([(JsonValue)Plain(value)]);
 }

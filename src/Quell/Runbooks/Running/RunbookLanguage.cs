@@ -4,6 +4,7 @@ using Quell.Engine.Json;
 using Quell.Engine.Runbooks;
 using Quell.Events;
 using Quell.Executions;
+using Quell.Runbooks.Executing;
 
 namespace Quell.Runbooks.Running;
 
@@ -44,9 +45,10 @@ internal sealed class RunbookLanguage(CompiledRunbooks documents, TaskTokens tok
     {
     }
 
+    /// <remarks>The outputs are a list of texts, whatever their names are (User Guide, "aws:executeAutomation").</remarks>
     public override Signal Told(ExecutionHeader header, Execution execution, string form) => new Signal.Succeeded(JsonObject.Of(
         ("ExecutionId", RunbookSettings.From(header.Settings).ExecutionId),
         ("Status", AutomationStatus.Of(execution.Status)),
-        ("Output", execution.Output ?? JsonObject.Empty),
+        ("Output", JsonArray.From((execution.Output as JsonObject ?? JsonObject.Empty).SelectMany(output => ParameterMap.List(output.Value).Items))),
         ("FailureMessage", execution.Cause)));
 }

@@ -24,7 +24,14 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("quell-executions-").FullName;
     private int _calls;
 
-    public ExecutionsHouse() => Engines = Open();
+    private readonly Func<ServerOptions, ServerOptions> _options;
+
+    /// <param name="options">Changes the options that it is opened with; null for nothing.</param>
+    public ExecutionsHouse(Func<ServerOptions, ServerOptions>? options = null)
+    {
+        _options = options ?? (static given => given);
+        Engines = Open();
+    }
 
     public static Scope Scope { get; } = new(Scope.DefaultAccount, Scope.DefaultRegion);
 
@@ -195,7 +202,7 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
 
     private Engines Open()
     {
-        var engines = new Engines(new ServerOptions { DataFolder = _folder }, Time, NullLoggerFactory.Instance);
+        var engines = new Engines(_options(new() { DataFolder = _folder }), Time, NullLoggerFactory.Instance);
         engines.Start();
         engines.StartExecutions("127.0.0.1:4600");
         return engines;
