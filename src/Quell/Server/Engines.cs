@@ -8,6 +8,7 @@ using Quell.Blobs;
 using Quell.Connections;
 using Quell.Deliveries;
 using Quell.Destinations;
+using Quell.Documents;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Events;
@@ -154,7 +155,7 @@ internal sealed class Engines : IAsyncDisposable
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         new StateTesting(Workflows, time, Seed).AddTo(Operations);
-        Operations.AddParameters().AddStacks(world, Stacks);
+        Operations.AddParameters(Secrets).AddDocuments().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
 
