@@ -8,22 +8,24 @@ namespace Quell.Engine.Templates.Reading;
 internal ref struct JsonText
 {
     private readonly ReadOnlySpan<byte> _utf8;
+    private readonly TextDialect _dialect;
     private readonly int[] _lines;
     private readonly TextBudget _budget = new();
     private readonly List<TemplateError> _errors = [];
     private Utf8JsonReader _reader;
 
-    private JsonText(ReadOnlySpan<byte> utf8)
+    private JsonText(ReadOnlySpan<byte> utf8, TextDialect dialect)
     {
+        _dialect = dialect;
         _utf8 = utf8;
         _lines = LineStarts(utf8);
         // One level more than ours, so that ours is the limit that speaks.
         _reader = new(utf8, new JsonReaderOptions { MaxDepth = TemplateText.MaxDepth + 2 });
     }
 
-    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(string text)
+    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(string text, TextDialect dialect)
     {
-        var reading = new JsonText(Encoding.UTF8.GetBytes(text));
+        var reading = new JsonText(Encoding.UTF8.GetBytes(text), dialect);
         try
         {
             reading._reader.Read();
@@ -33,18 +35,18 @@ internal ref struct JsonText
         }
         catch (TemplateTextException fault)
         {
-            return (null, [fault.ToError("JSON")]);
+            return (null, [fault.ToError("JSON", dialect)]);
         }
         catch (JsonException fault)
         {
-            return (null, [Explain(fault)]);
+            return (null, [Explain(fault, dialect)]);
         }
         catch (InvalidOperationException)
         {
             // The reader defers checking surrogate escapes until a string is taken out.
             var (line, column) = reading.Place(reading._reader.TokenStartIndex);
             var unpaired = new TemplateTextException(TemplateErrorCode.Syntax, "an unpaired surrogate escape", line, column);
-            return (null, [unpaired.ToError("JSON")]);
+            return (null, [unpaired.ToError("JSON", dialect)]);
         }
     }
 
@@ -93,7 +95,7 @@ internal ref struct JsonText
             else
             {
                 _errors.Add(new TemplateTextException(TemplateErrorCode.Syntax, $"the key '{name}' stands here a second time", nameLine, nameColumn)
-                    .ToError("JSON"));
+                    .ToError("JSON", _dialect));
             }
         }
 
@@ -122,13 +124,13 @@ internal ref struct JsonText
         return [.. starts];
     }
 
-    private static TemplateError Explain(JsonException fault)
+    private static TemplateError Explain(JsonException fault, TextDialect dialect)
     {
         // The framework appends its own place, counted from 0; ours counts from 1 as editors do.
         var place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = place < 0 ? fault.Message : fault.Message[..place];
         var line = (int)(fault.LineNumber ?? 0) + 1;
         var column = (int)(fault.BytePositionInLine ?? 0) + 1;
-        return new TemplateTextException(TemplateErrorCode.Syntax, reason, line, column).ToError("JSON");
+        return new TemplateTextException(TemplateErrorCode.Syntax, reason, line, column).ToError("JSON", dialect);
     }
 }

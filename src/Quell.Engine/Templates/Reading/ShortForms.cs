@@ -20,12 +20,14 @@ internal static class ShortForms
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The function of a tag; null for YAML's own text and collection tags, which change nothing.</summary>
-    /// <exception cref="TemplateTextException">CloudFormation does not know the tag.</exception>
-    public static string? FunctionOf(TagName tag, int line, int column) => tag switch
+    /// <exception cref="TemplateTextException">The language does not know the tag.</exception>
+    public static string? FunctionOf(TagName tag, TextDialect dialect, int line, int column) => tag switch
     {
         { IsNonSpecific: true } => null,
-        _ when Functions.TryGetValue(tag.Value, out var function) => function,
+        _ when dialect.HasShortForms && Functions.TryGetValue(tag.Value, out var function) => function,
         { Value: "tag:yaml.org,2002:str" or "tag:yaml.org,2002:map" or "tag:yaml.org,2002:seq" } => null,
+        _ when !dialect.HasShortForms =>
+            throw new TemplateTextException(TemplateErrorCode.Syntax, $"the tag {tag.Value} has no meaning in a {dialect.Noun}", line, column),
         _ => throw new TemplateTextException(TemplateErrorCode.Syntax, $"the tag {tag.Value} is no CloudFormation function", line, column),
     };
 

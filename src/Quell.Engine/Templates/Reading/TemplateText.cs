@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Quell.Engine.Templates.Reading;
 
-/// <summary>Reads a template's text into its tree, JSON or YAML.</summary>
+/// <summary>Reads a text into its tree, JSON or YAML: a template's, or that of another language with its <see cref="TextDialect"/>.</summary>
 internal static class TemplateText
 {
     /// <summary>CloudFormation's limit for a template in S3 (User Guide, "Quotas": template body size).</summary>
@@ -17,11 +18,14 @@ internal static class TemplateText
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(ReadOnlyMemory<byte> utf8)
+    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(ReadOnlyMemory<byte> utf8) =>
+        Read(utf8, TextDialect.CloudFormation);
+
+    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(ReadOnlyMemory<byte> utf8, TextDialect dialect)
     {
         if (utf8.Length > MaxBytes)
         {
-            return Failed(TemplateErrorCode.Limit, $"Template may not exceed {MaxBytes} bytes in size.");
+            return Failed(TemplateErrorCode.Limit, string.Format(CultureInfo.InvariantCulture, dialect.TooLarge, MaxBytes));
         }
 
         string text;
@@ -31,15 +35,15 @@ internal static class TemplateText
         }
         catch (DecoderFallbackException)
         {
-            return Failed(TemplateErrorCode.Syntax, "Template format error: the template is not UTF-8 text.");
+            return Failed(TemplateErrorCode.Syntax, $"{dialect.Prefix}the {dialect.Noun} is not UTF-8 text.");
         }
 
         text = text.TrimStart('\uFEFF');
         return text.AsSpan().TrimStart() switch
         {
-            [] => Failed(TemplateErrorCode.Syntax, "Either Template URL or Template Body must be specified."),
-            ['{', ..] => JsonText.Read(text),
-            _ => YamlText.Read(text),
+            [] => Failed(TemplateErrorCode.Syntax, dialect.Empty),
+            ['{', ..] => JsonText.Read(text, dialect),
+            _ => YamlText.Read(text, dialect),
         };
     }
 
@@ -58,8 +62,8 @@ internal sealed class TemplateTextException(TemplateErrorCode code, string reaso
     public int Column { get; } = column;
 
     /// <summary>The error in AWS's words, with the reason behind them.</summary>
-    public TemplateError ToError(string language) => new(
-        Code, $"Template format error: {language} not well-formed. (line {Line}, column {Column}): {Message}", "", Line, Column);
+    public TemplateError ToError(string language, TextDialect dialect) => new(
+        Code, $"{dialect.Prefix}{language} not well-formed. (line {Line}, column {Column}): {Message}", "", Line, Column);
 }
 
 /// <summary>Counts what a text costs, so that a small text cannot become a huge tree.</summary>

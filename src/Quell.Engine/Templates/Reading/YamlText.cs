@@ -5,19 +5,19 @@ using YamlDotNet.Core.Events;
 namespace Quell.Engine.Templates.Reading;
 
 /// <summary>
-/// Reads a YAML template: one document, short-form tags turned into long forms, aliases expanded within a budget. Merge keys
-/// (<c>&lt;&lt;</c>) are refused, as by CloudFormation (User Guide, "CloudFormation template formats").
+/// Reads a YAML text: one document, short-form tags turned into long forms, aliases expanded within a budget. Merge keys
+/// (<c>&lt;&lt;</c>) are refused in templates, as by CloudFormation (User Guide, "CloudFormation template formats").
 /// </summary>
-internal sealed class YamlText(string text)
+internal sealed class YamlText(string text, TextDialect dialect)
 {
     private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
     private readonly TextBudget _budget = new();
     private readonly List<TemplateError> _errors = [];
     private readonly Dictionary<AnchorName, TemplateNode> _anchors = [];
 
-    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(string text)
+    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(string text, TextDialect dialect)
     {
-        var reading = new YamlText(text);
+        var reading = new YamlText(text, dialect);
         try
         {
             var root = reading.ReadDocument();
@@ -25,12 +25,12 @@ internal sealed class YamlText(string text)
         }
         catch (TemplateTextException fault)
         {
-            return (null, [fault.ToError("YAML")]);
+            return (null, [fault.ToError("YAML", dialect)]);
         }
         catch (YamlException fault)
         {
             var reason = fault.InnerException?.Message ?? fault.Message;
-            return (null, [Fault(TemplateErrorCode.Syntax, reason, fault.Start).ToError("YAML")]);
+            return (null, [Fault(TemplateErrorCode.Syntax, reason, fault.Start).ToError("YAML", dialect)]);
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class YamlText(string text)
         Next<StreamStart>();
         if (_parser.Current is StreamEnd)
         {
-            throw new TemplateTextException(TemplateErrorCode.Syntax, "the template is empty", 1, 1);
+            throw new TemplateTextException(TemplateErrorCode.Syntax, $"the {dialect.Noun} is empty", 1, 1);
         }
 
         Next<DocumentStart>();
@@ -47,7 +47,7 @@ internal sealed class YamlText(string text)
         Next<DocumentEnd>();
         if (_parser.Current is not StreamEnd)
         {
-            throw Fault(TemplateErrorCode.Syntax, "a template is one YAML document, and here begins another", Current.Start);
+            throw Fault(TemplateErrorCode.Syntax, $"a {dialect.Noun} is one YAML document, and here begins another", Current.Start);
         }
 
         return root;
@@ -105,7 +105,7 @@ internal sealed class YamlText(string text)
             throw Fault(TemplateErrorCode.Syntax, "expected a value", start.Start);
         }
 
-        var function = node.Tag.IsEmpty ? null : ShortForms.FunctionOf(node.Tag, line, column);
+        var function = node.Tag.IsEmpty ? null : ShortForms.FunctionOf(node.Tag, dialect, line, column);
         TemplateNode read = node switch
         {
             MappingStart => ReadMap(line, column, depth),
@@ -139,25 +139,41 @@ internal sealed class YamlText(string text)
     {
         var members = ImmutableArray.CreateBuilder<TemplateNode.Member>();
         var names = new HashSet<string>(StringComparer.Ordinal);
+        List<TemplateNode.Map> merged = [];
         Move();
         while (Current is not MappingEnd)
         {
             var key = ReadName();
             var (keyLine, keyColumn) = At(key.Start);
             var value = ReadNode(depth + 1);
-            if (names.Add(key.Value))
+            if (IsMerge(key))
+            {
+                merged.AddRange(Merged(value, key.Start));
+            }
+            else if (names.Add(key.Value))
             {
                 members.Add(new(key.Value, keyLine, keyColumn, value));
             }
             else
             {
-                _errors.Add(Fault(TemplateErrorCode.Syntax, $"the key '{key.Value}' stands here a second time", key.Start).ToError("YAML"));
+                _errors.Add(Fault(TemplateErrorCode.Syntax, $"the key '{key.Value}' stands here a second time", key.Start).ToError("YAML", dialect));
             }
         }
 
         Move();
+        members.AddRange(merged.SelectMany(map => map.Members).Where(member => names.Add(member.Name)));
         return new(line, column, members.DrainToImmutable());
     }
+
+    private static bool IsMerge(Scalar key) => key is { Value: "<<", Style: ScalarStyle.Plain };
+
+    /// <summary>The maps that a merge key takes in, the first of which counts most (yaml.org, "Merge Key Language-Independent Type").</summary>
+    private static IEnumerable<TemplateNode.Map> Merged(TemplateNode value, Mark mark) => value switch
+    {
+        TemplateNode.Map map => [map],
+        TemplateNode.List list when list.Items.All(item => item is TemplateNode.Map) => list.Items.OfType<TemplateNode.Map>(),
+        _ => throw Fault(TemplateErrorCode.Syntax, "<< merges a map or a list of maps", mark),
+    };
 
     private Scalar ReadName()
     {
@@ -166,15 +182,15 @@ internal sealed class YamlText(string text)
             throw Fault(TemplateErrorCode.Syntax, "map keys must be strings", Current.Start);
         }
 
-        if (key is { Value: "<<", Style: ScalarStyle.Plain })
+        if (IsMerge(key) && !dialect.MergesMaps)
         {
             throw Fault(TemplateErrorCode.Unsupported, "CloudFormation templates may not merge maps with <<", key.Start);
         }
 
-        if (key.Style == ScalarStyle.Plain && key.Tag.IsEmpty && ScalarTypes.IsNumber(key.Value))
+        if (!dialect.HasNumericKeys && key.Style == ScalarStyle.Plain && key.Tag.IsEmpty && ScalarTypes.IsNumber(key.Value))
         {
             _errors.Add(Fault(TemplateErrorCode.Syntax, $"map keys must be strings; received numeric [{key.Value}] instead (quote it)", key.Start)
-                .ToError("YAML"));
+                .ToError("YAML", dialect));
         }
 
         Move();
