@@ -33,10 +33,6 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
 
     public override int EventLimit => 25_000;
 
-    /// <exception cref="StepException">There is no such action.</exception>
-    public RunbookAction ActionOf(RunbookStep step) =>
-        RunbookActions.Find(step.Action) ?? throw StepException.Inputs($"{step.Action} is no action");
-
     public override void Start(Run run)
     {
         var frame = run.Add(new RunbookFrame());
@@ -133,7 +129,8 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
 
     public override Frame ReadFrame(RecordReader reader, int id, int parent) => RunbookFrameRecord.Read(reader, Steps.Find, id, parent);
 
-    private void Begin(Run run, RunbookFrame frame)
+    /// <param name="mistake">Why it cannot begin; null where it can.</param>
+    private void Begin(Run run, RunbookFrame frame, string? mistake = null)
     {
         var bound = ParameterBinding.Bind(document, run.Execution.Input as JsonObject ?? JsonObject.Empty, frame.Stored);
         (frame.Parameters, frame.Variables) = (bound.Values, InitialVariables());
@@ -141,13 +138,10 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
             ("documentName", identity.DocumentName), ("documentVersion", identity.DocumentVersion), ("mode", identity.Mode.ToString())));
         (frame.At, frame.Phase) = (Steps.First, RunbookPhase.Entering);
         var walk = new RunbookWalk(this, run, frame);
-        if (bound.Mistakes.Length > 0)
+        mistake ??= bound.Mistakes.Length > 0 ? string.Join(' ', bound.Mistakes) : frame.At is null ? "The document has no steps." : null;
+        if (mistake is not null)
         {
-            walk.Crash(string.Join(' ', bound.Mistakes));
-        }
-        else if (frame.At is null)
-        {
-            walk.Crash("The document has no steps.");
+            walk.Crash(mistake);
         }
         else
         {
@@ -177,12 +171,12 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
         }
 
         var why = signal is Signal.Failed(var error, var cause) ? $"{error}: {cause}" : "there was no answer in time";
-        new RunbookWalk(this, run, frame).Crash($"The parameters that the document refers to could not be read from the parameter store: {why}");
+        Begin(run, frame, $"The parameters that the document refers to could not be read from the parameter store: {why}");
     }
 
     private static void Release(RunbookWalk walk) => (walk.Frame.IsReleased, walk.Frame.Phase) = (true, RunbookPhase.Entering);
 
-    private void Answer(RunbookWalk walk, RunbookStep step, Pending pending, Signal signal)
+    private static void Answer(RunbookWalk walk, RunbookStep step, Pending pending, Signal signal)
     {
         var isTimeUp = signal is Signal.TimedOut or Signal.HeartbeatMissed || (signal is Signal.Due && walk.Frame.Step.Due <= walk.Run.Now);
         if (isTimeUp)
@@ -193,7 +187,7 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
 
         walk.Try(step, visit =>
         {
-            var action = ActionOf(step);
+            var action = RunbookActions.Of(step);
             switch (signal)
             {
                 case Signal.Succeeded(var output):

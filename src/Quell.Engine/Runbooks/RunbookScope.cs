@@ -18,7 +18,7 @@ internal sealed class RunbookScope(StepList steps, RunbookIdentity identity, Run
         _ => null,
     }).Resolve(template);
 
-    /// <inheritdoc cref="Resolve"/>
+    /// <inheritdoc cref="Resolve(JsonValue)"/>
     public JsonObject Resolve(JsonObject template) => (JsonObject)Resolve((JsonValue)template);
 
     /// <summary>The same, but leaves a reference that has no value as it stands: conditions hold such a thing against a value, and it is none.</summary>

@@ -26,7 +26,7 @@ internal sealed record RunbookStep
 
     public StepEscape OnCancel { get; init; } = StepEscape.Abort;
 
-    /// <summary>Whether its failure makes the whole execution a failure, even where it goes on.</summary>
+    /// <summary>Whether its failure makes the whole execution a failure, even where it goes on. Where the author does not say, it does unless <see cref="OnFailure"/> is Continue.</summary>
     public bool IsCritical { get; init; } = true;
 
     /// <summary>Whether the execution ends with it.</summary>

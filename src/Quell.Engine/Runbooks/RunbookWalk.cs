@@ -65,7 +65,7 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
         var around = frame.Loops.IsEmpty ? null : frame.Loops[^1].Run.Due;
         frame.Phase = RunbookPhase.Working;
         frame.Step = frame.Step with { Due = around < own || own is null ? around : own, Progress = JsonObject.Empty };
-        Try(step, visit => program.ActionOf(step).Enter(visit));
+        Try(step, visit => RunbookActions.Of(step).Enter(visit));
     }
 
     /// <summary>Waits for what is pending.</summary>
@@ -171,13 +171,13 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
         }
 
         _scope = null;
-        frame.Visits = frame.Visits.SetItem(step.Name, visits);
+        (frame.Visits, frame.Outputs) = (frame.Visits.SetItem(step.Name, visits), frame.Outputs.Remove(step.Name));
         (frame.Phase, frame.IsReleased) = (RunbookPhase.Working, false);
         frame.Step = StepRun.None;
         StepException? mistake = null;
         try
         {
-            var action = program.ActionOf(step);
+            var action = RunbookActions.Of(step);
             frame.Step = new(0, 1, StepLimits.MaxAttempts(step, Scope), StepLimits.Timeout(step, action, Scope)) { Inputs = action.Resolve(step.Inputs, Scope) };
         }
         catch (StepException wrong)
@@ -210,7 +210,7 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
             return;
         }
 
-        Tell(failing.IsTimeOut ? RunbookEvents.StepTimedOut : RunbookEvents.StepFailed, step, null, fields);
+        Tell(failing.IsTimeOut ? RunbookEvents.StepTimedOut : RunbookEvents.StepFailed, step, frame.Outputs.GetValueOrDefault(step.Name), fields);
         Escape(step, failing, isOutOfTime);
     }
 

@@ -42,7 +42,7 @@ internal sealed class StepInputs(string step, JsonObject values)
         return rest;
     }
 
-    private JsonValue As(string name, JsonValue value, RunbookType type) => TypeConversion.Convert(value, type)
+    private static JsonValue As(string name, JsonValue value, RunbookType type) => TypeConversion.Convert(value, type)
         ?? throw StepException.Inputs($"Failed to resolve input: {name} to type {type}. {value} is none");
 
     private StepException Missing(string name) => StepException.Inputs($"The step {step} has no value for its input {name}");

@@ -12,6 +12,8 @@ internal sealed class StepVisit(RunbookWalk walk, RunbookStep step)
 
     public RunbookStep Step => step;
 
+    public RunbookDocument Document => walk.Program.Document;
+
     public RunbookScope Scope => walk.Scope;
 
     public RunbookIdentity Identity => walk.Program.Identity;
@@ -60,6 +62,9 @@ internal sealed class StepVisit(RunbookWalk walk, RunbookStep step)
         walk.Frame.Variables = walk.Frame.Variables.With(name, value);
         walk.Tell(RunbookEvents.VariableUpdated, step, value, JsonObject.Of(("variable", name)));
     }
+
+    /// <summary>Outputs that there are though the step fails.</summary>
+    public void Keep(JsonObject outputs) => walk.Frame.Outputs = walk.Frame.Outputs.SetItem(step.Name, outputs);
 
     /// <summary>The step is done.</summary>
     /// <param name="result">What its outputs are taken from.</param>
