@@ -15,7 +15,12 @@ internal static class ChangeSecrets
     private const int NotAParameterOfItsOwn = 1;
 
     public static JsonObject Hide(string service, JsonObject value) => JsonObject.From(
-        ((IEnumerable<KeyValuePair<string, JsonValue>>)value).Select(member => KeyValuePair.Create(member.Key, Hide(service, member.Key, member.Value))));
+        ((IEnumerable<KeyValuePair<string, JsonValue>>)value).Select(member => KeyValuePair.Create(
+            member.Key, IsSecureString(service, value, member.Key) ? Hidden : Hide(service, member.Key, member.Value))));
+
+    /// <summary>The value that PutParameter puts, unless the call says that it is no secret; a tag has a value too, and no name.</summary>
+    private static bool IsSecureString(string service, JsonObject value, string member) =>
+        service == "ssm" && member == "Value" && value.Has("Name") && value.String("Type") is not ("String" or "StringList");
 
     private static JsonValue Hide(string service, string name, JsonValue value) =>
         TrailSecrets.Show(service, name, value, NotAParameterOfItsOwn) switch

@@ -8,6 +8,7 @@ using Quell.Blobs;
 using Quell.Connections;
 using Quell.Deliveries;
 using Quell.Destinations;
+using Quell.Documents;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Events;
@@ -183,7 +184,7 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddAutomations(Runbooks);
         Targets.Add("ssm", Runbooks.Target);
         TargetKinds.Add("ssm", "automation-definition/", "Systems Manager runbooks");
-        Operations.AddParameters().AddStacks(world, Stacks);
+        Operations.AddParameters(Secrets).AddDocuments().AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
 
