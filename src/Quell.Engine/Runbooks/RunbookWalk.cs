@@ -76,10 +76,10 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
         frame.Previous = run.Record(type, frame.Previous, step.Name, data, JsonObject.Of(("started", frame.Step.Started)).Merge(fields ?? JsonObject.Empty));
 
     /// <summary>The step is done; it goes on where the step says, or where its action has chosen.</summary>
-    public void Succeed(RunbookStep step, JsonObject outputs, string? chosen = null)
+    public void Succeed(RunbookStep step, JsonObject outputs, JsonObject fields, string? chosen = null)
     {
         frame.Outputs = frame.Outputs.SetItem(step.Name, outputs);
-        Tell(RunbookEvents.StepSucceeded, step, outputs, JsonObject.Of(("nextStep", chosen)));
+        Tell(RunbookEvents.StepSucceeded, step, outputs, fields);
         Leave(step, chosen);
     }
 
@@ -175,7 +175,7 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
         try
         {
             var action = RunbookActions.Of(step);
-            frame.Step = new(0, 1, StepLimits.MaxAttempts(step, Scope), StepLimits.Timeout(step, action, Scope)) { Inputs = action.Resolve(step.Inputs, Scope) };
+            frame.Step = new(0, 1, StepLimits.MaxAttempts(step, Scope), StepLimits.Timeout(step, action, Scope)) { Inputs = StepLimits.BoundedInputs(action.Resolve(step.Inputs, Scope)) };
         }
         catch (StepException wrong)
         {
@@ -325,6 +325,11 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
 
     private void Finish()
     {
+        if (frame.Previous == 0)
+        {
+            program.TellStarted(run, frame);
+        }
+
         var outputs = DocumentOutputs.Of(program.Document, Scope);
         var (type, status, message) = frame switch
         {

@@ -80,6 +80,11 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public void Stopping_before_the_first_step_tells_the_start_all_the_same() =>
+        Runbook.Of("- {name: a, action: 'aws:sleep', inputs: {Duration: '{{ ssm:wait }}'}}").Do(new Stimulus.Stop(null, null))
+            .Types.ShouldBe([RunbookEvents.AutomationStarted, RunbookEvents.AutomationCancelled]);
+
+    [Fact]
     public void A_step_can_be_stopped_by_the_number_of_its_start()
     {
         var runbook = Runbook.Of(Cleaning).Change("""{"signal": "StopStep", "started": 99}""");

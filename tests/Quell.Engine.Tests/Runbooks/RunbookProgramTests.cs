@@ -236,6 +236,34 @@ public sealed class RunbookProgramTests
     }
 
     [Fact]
+    [Trait("Requirement", "N33")]
+    public void Inputs_do_not_grow_without_end()
+    {
+        var uses = string.Concat(Enumerable.Repeat("{{ big.Text }}", 60));
+        var runbook = Runbook.Of($$"""
+            - {name: big, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X}, outputs: [{Name: Text, Selector: $.Text, Type: String}]}
+            - {name: use, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X, P: '{{uses}}'}}
+            """).Succeed($$"""{"Text": "{{new string('x', 100_000)}}"}""");
+        runbook.Message!.ShouldContain("With all values in their places there are more than 4194304 bytes.");
+        runbook = Runbook.Of("- {name: big, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X}, outputs: [{Name: A, Selector: $.Text, Type: String}]}");
+        runbook.Succeed($$"""{"Text": "{{new string('x', 4_200_000)}}"}""").Message!.ShouldContain("The step's outputs have 4200008 bytes; 4194304 are allowed.");
+    }
+
+    [Fact]
+    [Trait("Requirement", "N33")]
+    public void What_is_nested_too_deep_for_the_journal_fails_the_step()
+    {
+        var deep = $$"""{"Payload": {{new string('[', 505)}}{{new string(']', 505)}}}""";
+        Runbook.Of("- {name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: f, Script: x}}").Succeed(deep)
+            .Message!.ShouldContain("The step's outputs are nested more than 496 levels.");
+    }
+
+    [Fact]
+    public void What_a_script_printed_is_told_with_its_success() =>
+        Runbook.Of("- {name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: f, Script: x}}").Succeed("""{"Payload": 1, "log": "hello"}""")
+            .Field(RunbookEvents.StepSucceeded, "log").ShouldBe("hello");
+
+    [Fact]
     public void Is_not_taken_up_again_after_it_failed()
     {
         var runbook = Runbook.Of(Two).Fail();

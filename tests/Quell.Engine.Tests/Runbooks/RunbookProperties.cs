@@ -45,7 +45,7 @@ public sealed class RunbookProperties
         var program = new RunbookProgram(Runbook.Read(text), Runbook.Identity);
         var (execution, performer, left, now) = (Execution.New, Performer(seed), new Random(seed).Next(1, 13), Start);
         var stimuli = new Queue<Stimulus>([new Stimulus.Start(JsonObject.Empty)]);
-        var (isStopped, last) = (false, "");
+        var (isStopped, last, events) = (false, "", new List<HistoryEvent>());
         while (execution.IsRunning || execution == Execution.New)
         {
             if (left-- == 0)
@@ -59,6 +59,7 @@ public sealed class RunbookProperties
             var transition = program.Advance(execution, stimulus, now);
             execution = transition.Execution;
             last = transition.Events.LastOrDefault()?.Type ?? last;
+            events.AddRange(transition.Events);
             foreach (var pending in transition.Begin.Where(pending => execution.Pending.ContainsKey(pending.Id)))
             {
                 if (performer(pending.Work!) is { } signal)
@@ -73,6 +74,8 @@ public sealed class RunbookProperties
         {
             execution.Status.ShouldBe(ExecutionStatus.Aborted, text);
             last.ShouldBe(RunbookEvents.AutomationCancelled);
+            events[0].Type.ShouldBe(RunbookEvents.AutomationStarted);
+            Ends(events).Order().ShouldBe(Starts(events), text);
         }
     });
 

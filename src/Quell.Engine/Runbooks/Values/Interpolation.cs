@@ -18,6 +18,9 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
     /// <summary>Characters that a reference may have between its braces.</summary>
     private const int Longest = 1_024;
 
+    /// <summary>Bytes that may still be put in, so that a short template does not become endlessly long.</summary>
+    private int _left = StepLimits.LargestData;
+
     /// <exception cref="StepException">A reference has no value (yet).</exception>
     public JsonValue Resolve(JsonValue template) => template switch
     {
@@ -68,7 +71,7 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
 
         if (Alone(template) is { } alone)
         {
-            return find(alone) ?? template;
+            return find(alone) is { } whole ? Counted(whole, whole.Size) : template;
         }
 
         var (result, position) = (new StringBuilder(), 0);
@@ -76,12 +79,19 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
         {
             if (find(reference) is { } value)
             {
-                result.Append(text, position, start - position).Append(TypeConversion.Plain(value));
+                var plain = TypeConversion.Plain(value);
+                result.Append(text, position, start - position).Append(Counted(plain, plain.Length));
                 position = end;
             }
         }
 
         return position == 0 ? template : new JsonString(result.Append(text, position, text.Length - position).ToString());
+    }
+
+    private T Counted<T>(T value, int size)
+    {
+        _left -= size;
+        return _left >= 0 ? value : throw StepException.Inputs($"With all values in their places there are more than {StepLimits.LargestData} bytes");
     }
 
     private JsonArray ResolveList(JsonArray list)

@@ -44,6 +44,17 @@ public sealed class ServiceActionTests
         runbook.Message!.ShouldContain("Instance i-1 entered unexpected state: shutting-down.");
     }
 
+    /// <summary>"Troubleshooting Systems Manager Automation".</summary>
+    [Fact]
+    public void Says_that_a_launched_instance_did_not_become_ready()
+    {
+        var ready = "verifying launched instance(s) are ready to be used.";
+        var runbook = Step("aws:runInstances", "ImageId: ami-1", "timeoutSeconds: 60").Succeed("""{"Instances": [{"InstanceId": "i-1"}]}""");
+        runbook.Pass(TimeSpan.FromSeconds(60)).Message!.ShouldStartWith($"Step timed out while step is {ready}");
+        Step("aws:runInstances", "ImageId: ami-1").Succeed("""{"Instances": [{"InstanceId": "i-1"}]}""").Succeed(Running.Replace("running", "shutting-down", StringComparison.Ordinal))
+            .Message!.ShouldStartWith($"Step fails when it is {ready} Instance i-1 entered unexpected state: shutting-down.");
+    }
+
     [Fact]
     public void Knows_no_other_states_to_change_to() =>
         Step("aws:changeInstanceState", "InstanceIds: [i-1], DesiredState: paused").Message!.ShouldContain("DesiredState is paused; it is running, stopped or terminated");
