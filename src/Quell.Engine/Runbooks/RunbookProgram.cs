@@ -129,13 +129,16 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
 
     public override Frame ReadFrame(RecordReader reader, int id, int parent) => RunbookFrameRecord.Read(reader, Steps.Find, id, parent);
 
+    /// <summary>Records the first event.</summary>
+    public void TellStarted(Run run, RunbookFrame frame) => frame.Previous = run.Record(RunbookEvents.AutomationStarted, 0, null, frame.Parameters, JsonObject.Of(
+        ("documentName", identity.DocumentName), ("documentVersion", identity.DocumentVersion), ("mode", identity.Mode.ToString())));
+
     /// <param name="mistake">Why it cannot begin; null where it can.</param>
     private void Begin(Run run, RunbookFrame frame, string? mistake = null)
     {
         var bound = ParameterBinding.Bind(document, run.Execution.Input as JsonObject ?? JsonObject.Empty, frame.Stored);
         (frame.Parameters, frame.Variables) = (bound.Values, InitialVariables());
-        frame.Previous = run.Record(RunbookEvents.AutomationStarted, 0, null, bound.Values, JsonObject.Of(
-            ("documentName", identity.DocumentName), ("documentVersion", identity.DocumentVersion), ("mode", identity.Mode.ToString())));
+        TellStarted(run, frame);
         (frame.At, frame.Phase) = (Steps.First, RunbookPhase.Entering);
         var walk = new RunbookWalk(this, run, frame);
         mistake ??= bound.Mistakes.Length > 0 ? string.Join(' ', bound.Mistakes) : frame.At is null ? "The document has no steps." : null;
@@ -181,7 +184,7 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
         var isTimeUp = signal is Signal.TimedOut or Signal.HeartbeatMissed || (signal is Signal.Due && walk.Frame.Step.Due <= walk.Run.Now);
         if (isTimeUp)
         {
-            walk.Fail(step, new(""), isTimeOut: true);
+            walk.Fail(step, new("") { Doing = RunbookActions.Find(step.Action)?.Doing ?? StepException.Executing }, isTimeOut: true);
             return;
         }
 

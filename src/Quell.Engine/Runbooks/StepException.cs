@@ -15,13 +15,17 @@ internal sealed class StepException(string message) : Exception(message)
 {
     public const string Action = "Action";
 
+    public const string Executing = "Execute/Cancelling action";
+
+    public const string Polling = "Poll action status for completion";
+
     public FailureStage Stage { get; init; } = FailureStage.Invocation;
 
     /// <summary><c>Action, Permission, Throttling, Verification, Internal</c> (API reference, FailureDetails, "FailureType").</summary>
     public string Type { get; init; } = Action;
 
     /// <summary>What the step was about to do, as AWS's texts have it.</summary>
-    public string Doing { get; init; } = "Execute/Cancelling action";
+    public string Doing { get; init; } = Executing;
 
     /// <summary>The error's code, where a service answered with one.</summary>
     public string? Error { get; init; }

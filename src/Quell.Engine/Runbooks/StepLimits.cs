@@ -10,6 +10,12 @@ internal static class StepLimits
     /// <summary>Seconds that any step may take: the longest that AWS has, for approvals and pauses (30 days, "aws:approve").</summary>
     private const long Longest = 2_592_000;
 
+    /// <summary>Bytes that a step's inputs or outputs may have with all values in their places.</summary>
+    public const int LargestData = 4 * 1024 * 1024;
+
+    /// <summary>Levels that they may have: with what is around them in a record they still can be read.</summary>
+    private const int Deepest = JsonReading.MaxDepth - 16;
+
     /// <exception cref="StepException">It is no whole number above 0.</exception>
     public static int MaxAttempts(RunbookStep step, RunbookScope scope) =>
         step.MaxAttempts is { } written ? (int)Math.Min(Whole("maxAttempts", written, scope), int.MaxValue) : 1;
@@ -32,6 +38,15 @@ internal static class StepLimits
             ("isCritical", step.IsCritical), ("isEnd", step.IsEnd), ("nextStep", step.NextStep),
             ("loop", round?.Loop), ("iteration", round?.Iteration is { } iteration ? iteration : null));
     }
+
+    /// <exception cref="StepException">They are too large.</exception>
+    public static JsonObject Bounded(JsonObject outputs) => Mistake(outputs) is { } mistake ? throw StepException.Verification($"The step's outputs {mistake}") : outputs;
+
+    /// <exception cref="StepException">They are too large.</exception>
+    public static JsonObject BoundedInputs(JsonObject inputs) => Mistake(inputs) is { } mistake ? throw StepException.Inputs($"The step's inputs {mistake}") : inputs;
+
+    private static string? Mistake(JsonObject data) =>
+        data.Depth > Deepest ? $"are nested more than {Deepest} levels" : data.Size > LargestData ? $"have {data.Size} bytes; {LargestData} are allowed" : null;
 
     private static string Text(StepEscape escape) => escape.Kind == EscapeKind.Step ? $"step:{escape.Step}" : escape.Kind.ToString();
 

@@ -32,6 +32,9 @@ internal sealed class StepVisit(RunbookWalk walk, RunbookStep step)
         set => walk.Frame.Step = walk.Frame.Step with { Progress = value };
     }
 
+    /// <summary>What it printed; null where it printed nothing.</summary>
+    public string? Log { get; set; }
+
     /// <summary>Has the shell call an API. Names are as the document's author writes them.</summary>
     public void Call(string service, string api, JsonObject parameters) =>
         Await(RunbookWork.Call, JsonObject.Of(("service", service), ("api", api), ("parameters", parameters)));
@@ -64,7 +67,8 @@ internal sealed class StepVisit(RunbookWalk walk, RunbookStep step)
     }
 
     /// <summary>Outputs that there are though the step fails.</summary>
-    public void Keep(JsonObject outputs) => walk.Frame.Outputs = walk.Frame.Outputs.SetItem(step.Name, outputs);
+    /// <exception cref="StepException">They are too large.</exception>
+    public void Keep(JsonObject outputs) => walk.Frame.Outputs = walk.Frame.Outputs.SetItem(step.Name, StepLimits.Bounded(outputs));
 
     /// <summary>The step is done.</summary>
     /// <param name="result">What its outputs are taken from.</param>
@@ -73,11 +77,12 @@ internal sealed class StepVisit(RunbookWalk walk, RunbookStep step)
     public void Succeed(JsonObject result, JsonObject? predefined = null)
     {
         var outputs = (predefined ?? JsonObject.Empty).Merge(OutputSelection.Select(step.Outputs, result));
-        walk.Succeed(step, result.Count > 0 && result.Size <= LargestResult ? outputs.With("OutputPayload", outputs["OutputPayload"] ?? result) : outputs);
+        var all = result.Count > 0 && result.Size <= LargestResult ? outputs.With("OutputPayload", outputs["OutputPayload"] ?? result) : outputs;
+        walk.Succeed(step, StepLimits.Bounded(all), JsonObject.Of(("log", Log)));
     }
 
     /// <summary>The step is done and has chosen what comes next.</summary>
-    public void SucceedTo(string next) => walk.Succeed(step, JsonObject.Empty, next);
+    public void SucceedTo(string next) => walk.Succeed(step, JsonObject.Empty, JsonObject.Of(("nextStep", next)), next);
 
     /// <summary>Begins a round of the loop that the step is.</summary>
     public void BeginRound(int iteration, JsonArray? items, int most) => walk.BeginRound(step, iteration, items, most);

@@ -7,6 +7,7 @@ internal static class RunbookCommand
 {
     public static Command Create(Terminal terminal) => new("runbook", "Checks and runs Systems Manager Automation documents from files.")
     {
+        RunbookCheckCommand.Create(terminal),
         RunbookRunCommand.Create(terminal),
     };
 }

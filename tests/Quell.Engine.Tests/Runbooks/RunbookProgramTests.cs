@@ -61,13 +61,13 @@ public sealed class RunbookProgramTests
     /// <summary>"isCritical": it defaults to false where onFailure is Continue, and else to true.</summary>
     [Theory]
     [Trait("Requirement", "D34")]
-    [InlineData("onFailure: Continue", "first second", ExecutionStatus.Succeeded)]
-    [InlineData("onFailure: Continue, isCritical: true", "first second", ExecutionStatus.Failed)]
-    [InlineData("onFailure: 'step:cleanup'", "first cleanup", ExecutionStatus.Failed)]
-    [InlineData("onFailure: 'step:cleanup', isCritical: false", "first cleanup", ExecutionStatus.Succeeded)]
-    [InlineData("onFailure: Abort, isCritical: false", "first", ExecutionStatus.Succeeded)]
-    [InlineData("isEnd: true, onFailure: Continue", "first", ExecutionStatus.Succeeded)]
-    public void A_failed_step_leads_where_it_says_and_counts_as_it_says(string members, string steps, ExecutionStatus status)
+    [InlineData("onFailure: Continue", "first second", "Succeeded")]
+    [InlineData("onFailure: Continue, isCritical: true", "first second", "Failed")]
+    [InlineData("onFailure: 'step:cleanup'", "first cleanup", "Failed")]
+    [InlineData("onFailure: 'step:cleanup', isCritical: false", "first cleanup", "Succeeded")]
+    [InlineData("onFailure: Abort, isCritical: false", "first", "Succeeded")]
+    [InlineData("isEnd: true, onFailure: Continue", "first", "Succeeded")]
+    public void A_failed_step_leads_where_it_says_and_counts_as_it_says(string members, string steps, string status)
     {
         var runbook = Runbook.Of(string.Join('\n', [
             "- {name: first, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: StopInstances}, " + members + "}",
@@ -75,7 +75,7 @@ public sealed class RunbookProgramTests
             "- {name: cleanup, action: 'aws:sleep', inputs: {Duration: PT0S}}",
         ])).Fail();
         runbook.Steps.ShouldBe(steps.Split(' '));
-        runbook.Execution.Status.ShouldBe(status);
+        runbook.Execution.Status.ToString().ShouldBe(status);
     }
 
     [Fact]
@@ -234,6 +234,34 @@ public sealed class RunbookProgramTests
         runbook.Message.ShouldBe("The parameters that the document refers to could not be read from the parameter store: ParameterNotFound: wait");
         runbook.Types.ShouldBe([RunbookEvents.AutomationStarted, RunbookEvents.AutomationFailed]);
     }
+
+    [Fact]
+    [Trait("Requirement", "N33")]
+    public void Inputs_do_not_grow_without_end()
+    {
+        var uses = string.Concat(Enumerable.Repeat("{{ big.Text }}", 60));
+        var runbook = Runbook.Of($$"""
+            - {name: big, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X}, outputs: [{Name: Text, Selector: $.Text, Type: String}]}
+            - {name: use, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X, P: '{{uses}}'}}
+            """).Succeed($$"""{"Text": "{{new string('x', 100_000)}}"}""");
+        runbook.Message!.ShouldContain("With all values in their places there are more than 4194304 bytes.");
+        runbook = Runbook.Of("- {name: big, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X}, outputs: [{Name: A, Selector: $.Text, Type: String}]}");
+        runbook.Succeed($$"""{"Text": "{{new string('x', 4_200_000)}}"}""").Message!.ShouldContain("The step's outputs have 4200008 bytes; 4194304 are allowed.");
+    }
+
+    [Fact]
+    [Trait("Requirement", "N33")]
+    public void What_is_nested_too_deep_for_the_journal_fails_the_step()
+    {
+        var deep = $$"""{"Payload": {{new string('[', 505)}}{{new string(']', 505)}}}""";
+        Runbook.Of("- {name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: f, Script: x}}").Succeed(deep)
+            .Message!.ShouldContain("The step's outputs are nested more than 496 levels.");
+    }
+
+    [Fact]
+    public void What_a_script_printed_is_told_with_its_success() =>
+        Runbook.Of("- {name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: f, Script: x}}").Succeed("""{"Payload": 1, "log": "hello"}""")
+            .Field(RunbookEvents.StepSucceeded, "log").ShouldBe("hello");
 
     [Fact]
     public void Is_not_taken_up_again_after_it_failed()

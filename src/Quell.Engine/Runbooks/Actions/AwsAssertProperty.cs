@@ -26,7 +26,6 @@ internal sealed class AwsAssertProperty() : RunbookAction("aws:assertAwsResource
             {
                 Stage = FailureStage.PostVerification,
                 Type = "Verification",
-                Doing = "Execute/Cancelling action",
             };
         }
 

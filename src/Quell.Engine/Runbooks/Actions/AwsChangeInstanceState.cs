@@ -9,6 +9,8 @@ internal sealed class AwsChangeInstanceState() : RunbookAction("aws:changeInstan
     /// <summary>3,600 seconds ("aws:changeInstanceState").</summary>
     public override TimeSpan? Timeout { get; } = TimeSpan.FromHours(1);
 
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         var instances = visit.Inputs.List("InstanceIds");
@@ -36,9 +38,10 @@ internal sealed class AwsChangeInstanceState() : RunbookAction("aws:changeInstan
         {
             InstanceWatch.Look(visit, instances);
         }
-        else if (InstanceWatch.Take(visit, instances, visit.Inputs.Text("DesiredState"), output as JsonObject ?? JsonObject.Empty) is not null)
+        else if (InstanceWatch.Take(visit, instances, visit.Inputs.Text("DesiredState"), output as JsonObject ?? JsonObject.Empty) is { } states)
         {
-            visit.Succeed(JsonObject.Empty);
+            var outputs = JsonObject.Of(("InstanceStates", JsonArray.From(states)));
+            visit.Succeed(outputs, outputs);
         }
     }
 

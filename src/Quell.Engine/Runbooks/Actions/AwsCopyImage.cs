@@ -6,6 +6,8 @@ namespace Quell.Engine.Runbooks.Actions;
 /// <summary>Copies an image from a region into the execution's own and waits until the copy is available ("aws:copyImage").</summary>
 internal sealed class AwsCopyImage() : RunbookAction("aws:copyImage")
 {
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         var inputs = visit.Inputs;

@@ -6,6 +6,8 @@ namespace Quell.Engine.Runbooks.Actions;
 /// <summary>Makes an image of an instance and waits until it is available ("aws:createImage").</summary>
 internal sealed class AwsCreateImage() : RunbookAction("aws:createImage")
 {
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         var inputs = visit.Inputs;

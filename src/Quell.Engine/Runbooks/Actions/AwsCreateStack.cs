@@ -8,6 +8,8 @@ internal sealed class AwsCreateStack() : RunbookAction("aws:createStack")
 {
     private const string Stack = "stack";
 
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         _ = visit.Inputs.Text("StackName");

@@ -12,6 +12,8 @@ internal sealed class AwsDeleteStack() : RunbookAction("aws:deleteStack")
     private const string Stack = "stack";
     private const string IsDeleting = "isDeleting";
 
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit) =>
         visit.Call("cloudformation", "DescribeStacks", JsonObject.Of(("StackName", visit.Inputs.Text("StackName"))));
 

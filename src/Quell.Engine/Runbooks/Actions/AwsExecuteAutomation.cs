@@ -7,6 +7,8 @@ namespace Quell.Engine.Runbooks.Actions;
 /// <summary>Runs another runbook and waits until it ends ("aws:executeAutomation").</summary>
 internal sealed class AwsExecuteAutomation() : RunbookAction("aws:executeAutomation")
 {
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         var inputs = visit.Inputs;

@@ -37,6 +37,7 @@ internal sealed class AwsExecuteScript() : RunbookAction("aws:executeScript")
             throw StepException.Verification($"The script's payload has {payload.Size} bytes; {LargestPayload} are allowed");
         }
 
+        visit.Log = (output as JsonObject)?.String("log");
         visit.Succeed(JsonObject.Of(("Payload", payload)), payload is JsonNull ? null : JsonObject.Of(("Payload", payload)));
     }
 }

@@ -10,6 +10,8 @@ internal sealed class AwsExecuteStateMachine() : RunbookAction("aws:executeState
     private const string Service = "stepfunctions";
     private const string Execution = "execution";
 
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         var inputs = visit.Inputs;

@@ -18,8 +18,8 @@ internal sealed class AwsInvokeFunction() : RunbookAction("aws:invokeLambdaFunct
     public override void Enter(StepVisit visit)
     {
         _ = visit.Inputs.Text("FunctionName");
-        var payload = visit.Inputs.Values["Payload"];
-        visit.Call("lambda", "Invoke", visit.Inputs.Values.With("Payload", payload is null ? null : TypeConversion.Plain(payload)));
+        var payload = visit.Inputs.Values["Payload"] ?? visit.Inputs.Values["InputPayload"];
+        visit.Call("lambda", "Invoke", visit.Inputs.Without("InputPayload").With("Payload", payload is null ? null : TypeConversion.Plain(payload)));
     }
 
     public override void Answered(StepVisit visit, Work work, JsonValue output)

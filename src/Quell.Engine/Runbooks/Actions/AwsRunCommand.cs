@@ -8,6 +8,8 @@ internal sealed class AwsRunCommand() : RunbookAction("aws:runCommand")
 {
     private const int MostInstances = 50;
 
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         var inputs = visit.Inputs;

@@ -8,6 +8,10 @@ namespace Quell.Engine.Runbooks.Actions;
 internal sealed class AwsRunInstances() : RunbookAction("aws:runInstances")
 {
     private const string Instances = "instances";
+    private const string Verifying = "verifying launched instance(s) are ready to be used";
+
+    /// <summary>"Troubleshooting Systems Manager Automation", "Execution started, but timed out".</summary>
+    public override string Doing => Verifying;
 
     public override void Enter(StepVisit visit)
     {

@@ -13,7 +13,7 @@ internal sealed class AwsSleep() : RunbookAction("aws:sleep")
     public override void Enter(StepVisit visit)
     {
         var due = visit.Inputs.TextOrNull("Duration") is { } duration ? visit.Now + Duration(duration)
-            : visit.Inputs.TextOrNull("Timestamp") is { } timestamp ? Time(timestamp)
+            : (visit.Inputs.TextOrNull("Timestamp") ?? visit.Inputs.TextOrNull("TimeStamp")) is { } timestamp ? Time(timestamp)
             : throw StepException.Inputs("aws:sleep has a Duration or a Timestamp; here is neither");
         if (due - visit.Now > Longest)
         {

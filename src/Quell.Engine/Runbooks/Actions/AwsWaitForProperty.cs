@@ -9,6 +9,8 @@ internal sealed class AwsWaitForProperty() : RunbookAction("aws:waitForAwsResour
     /// <summary>One hour ("aws:waitForAwsResourceProperty").</summary>
     public override TimeSpan? Timeout { get; } = TimeSpan.FromHours(1);
 
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         _ = DesiredProperty.Of(visit.Inputs);

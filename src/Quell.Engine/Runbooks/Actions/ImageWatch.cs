@@ -24,7 +24,7 @@ internal static class ImageWatch
         switch (image?.String("State"))
         {
             case "available":
-                var outputs = JsonObject.Of(("ImageId", visit.Progress[Image]), ("ImageState", "available"));
+                var outputs = JsonObject.Of(("ImageId", visit.Progress[Image]), ("ImageState", "available"), ("BlockDeviceMappings", image["BlockDeviceMappings"]));
                 visit.Succeed(outputs, outputs);
                 break;
             case "failed" or "invalid" or "error" or "deregistered":

@@ -37,7 +37,7 @@ internal static class InstanceWatch
         {
             var states = StatesOf(answer);
             var found = instances.Select(instance => states.GetValueOrDefault(instance) ?? "unknown").ToImmutableArray();
-            RefuseEnding(instances, found, desired);
+            RefuseEnding(instances, found, desired, RunbookActions.Of(visit.Step).Doing);
             if (found.All(state => state == desired))
             {
                 if (desired != "running")
@@ -55,13 +55,13 @@ internal static class InstanceWatch
         return null;
     }
 
-    private static void RefuseEnding(ImmutableArray<string> instances, ImmutableArray<string> found, string desired)
+    private static void RefuseEnding(ImmutableArray<string> instances, ImmutableArray<string> found, string desired, string doing)
     {
         for (var index = 0; index < instances.Length; index++)
         {
             if (desired != "terminated" && Ending.Contains(found[index]))
             {
-                throw Poll.Failure($"Instance {instances[index]} entered unexpected state: {found[index]}");
+                throw Poll.Failure($"Instance {instances[index]} entered unexpected state: {found[index]}", doing);
             }
         }
     }

@@ -21,6 +21,6 @@ internal static class Poll
     }
 
     /// <summary>A failure while looking.</summary>
-    public static StepException Failure(string message) =>
-        new(message) { Stage = FailureStage.PostVerification, Type = "Verification", Doing = "Poll action status for completion" };
+    public static StepException Failure(string message, string doing = StepException.Polling) =>
+        new(message) { Stage = FailureStage.PostVerification, Type = "Verification", Doing = doing };
 }

@@ -18,6 +18,9 @@ internal abstract class RunbookAction(string name)
     /// <summary>What an attempt may take at the most; null for any time.</summary>
     public virtual TimeSpan? LongestTimeout => null;
 
+    /// <summary>What it is about when its time is up or what it waits for goes wrong, as AWS's texts have it.</summary>
+    public virtual string Doing => StepException.Executing;
+
     /// <summary>The inputs with values in the place of references. Done once, when the step is started.</summary>
     /// <exception cref="StepException">A reference has no value.</exception>
     public virtual JsonObject Resolve(JsonObject inputs, RunbookScope scope) => scope.Resolve(inputs);

@@ -48,7 +48,10 @@ internal static partial class DocumentCheck
         }
     }
 
-    /// <summary>Defaults may come from the parameter store, and from nowhere else ("Automation system variables", unsupported scenarios).</summary>
+    /// <summary>
+    /// Defaults are there before any step. They may refer to the parameter store, to system variables and, as AWS's own AWS-UpdateLinuxAmi
+    /// does, to other parameters.
+    /// </summary>
     private static void CheckDefaults(Inspection inspection)
     {
         foreach (var parameter in inspection.Document.Parameters.Where(parameter => parameter.Default is not null))
@@ -56,11 +59,11 @@ internal static partial class DocumentCheck
             var path = TemplatePath.Of("parameters", parameter.Name, "default");
             var node = ((inspection.Document.Source["parameters"] as TemplateNode.Map)?[parameter.Name] as TemplateNode.Map)?["default"];
             var crossing = Interpolation.Find(parameter.Default?.ToString() ?? "").Select(found => found.Reference)
-                .FirstOrDefault(reference => reference is Reference.Output or Reference.Variable || (reference is Reference.Parameter(_, var name) && inspection.Parameter(name) is not null));
+                .FirstOrDefault(reference => reference is Reference.Output or Reference.Variable);
             if (crossing is not null)
             {
                 inspection.Mistakes.Add(
-                    MistakeCode.Reference, $"the default refers to {crossing}; a default may refer to the parameter store alone: {{{{ ssm:name }}}}", path,
+                    MistakeCode.Reference, $"the default refers to {crossing}, which no step has set before the first; it may refer to the parameter store: {{{{ ssm:name }}}}", path,
                     node?.Line ?? parameter.Line, node?.Column ?? parameter.Column);
             }
         }

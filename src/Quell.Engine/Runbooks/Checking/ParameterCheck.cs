@@ -105,11 +105,14 @@ internal static partial class ParameterCheck
             }
         }
 
-        /// <summary>Possessive quantifiers and classes such as <c>\p{Alpha}</c> and <c>\h</c>, which Java has and .NET has not.</summary>
+        /// <summary>
+        /// Possessive quantifiers, classes such as <c>\p{Alpha}</c> and <c>\h</c>, and surrogate pairs as one character, which Java has and
+        /// .NET has not.
+        /// </summary>
         private static bool IsJavas(string pattern) =>
             pattern.Contains("++", StringComparison.Ordinal) || pattern.Contains("*+", StringComparison.Ordinal) || pattern.Contains("?+", StringComparison.Ordinal)
             || pattern.Contains(@"\p{", StringComparison.Ordinal) || pattern.Contains(@"\h", StringComparison.Ordinal) || pattern.Contains(@"\R", StringComparison.Ordinal)
-            || pattern.Contains(@"\Q", StringComparison.Ordinal);
+            || pattern.Contains(@"\Q", StringComparison.Ordinal) || pattern.Contains(@"\uD", StringComparison.OrdinalIgnoreCase);
 
         private void CheckDefault(RunbookType type, Regex? pattern)
         {

@@ -18,6 +18,9 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
     /// <summary>Characters that a reference may have between its braces.</summary>
     private const int Longest = 1_024;
 
+    /// <summary>Bytes that may still be put in, so that a short template does not become endlessly long.</summary>
+    private int _left = StepLimits.LargestData;
+
     /// <exception cref="StepException">A reference has no value (yet).</exception>
     public JsonValue Resolve(JsonValue template) => template switch
     {
@@ -46,7 +49,7 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
         {
             var reach = Math.Min(text.Length - start, Longest + Open.Length + Close.Length);
             var close = text.IndexOf(Close, start, reach, StringComparison.Ordinal);
-            if (close > start && Reference.TryParse(text[(start + Open.Length)..close], out var reference))
+            if (close > start && text.IndexOf('{', start + Open.Length, close - start - Open.Length) < 0 && Reference.TryParse(text[(start + Open.Length)..close], out var reference))
             {
                 position = close + Close.Length;
                 yield return (reference, start, position);
@@ -68,7 +71,7 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
 
         if (Alone(template) is { } alone)
         {
-            return find(alone) ?? template;
+            return find(alone) is { } whole ? Counted(whole, whole.Size) : template;
         }
 
         var (result, position) = (new StringBuilder(), 0);
@@ -76,12 +79,19 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
         {
             if (find(reference) is { } value)
             {
-                result.Append(text, position, start - position).Append(TypeConversion.Plain(value));
+                var plain = TypeConversion.Plain(value);
+                result.Append(text, position, start - position).Append(Counted(plain, plain.Length));
                 position = end;
             }
         }
 
         return position == 0 ? template : new JsonString(result.Append(text, position, text.Length - position).ToString());
+    }
+
+    private T Counted<T>(T value, int size)
+    {
+        _left -= size;
+        return _left >= 0 ? value : throw StepException.Inputs($"With all values in their places there are more than {StepLimits.LargestData} bytes");
     }
 
     private JsonArray ResolveList(JsonArray list)
@@ -107,6 +117,6 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
     private static Reference? Alone(JsonValue value) =>
         value is JsonString { Value: var text } && text.StartsWith(Open, StringComparison.Ordinal) && text.EndsWith(Close, StringComparison.Ordinal)
         && text.Length >= Open.Length + Close.Length && text.Length <= Longest
-        && text.IndexOf(Close, StringComparison.Ordinal) == text.Length - Close.Length
+        && text.IndexOf(Close, StringComparison.Ordinal) == text.Length - Close.Length && text.LastIndexOf('{') == Open.Length - 1
         && Reference.TryParse(text[Open.Length..^Close.Length], out var reference) ? reference : null;
 }
