@@ -5,6 +5,7 @@ using Quell.Archives;
 using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
+using Quell.Confinement;
 using Quell.Connections;
 using Quell.Deliveries;
 using Quell.Destinations;
@@ -24,6 +25,7 @@ using Quell.Relay;
 using Quell.Sandbox;
 using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Trail;
+using Quell.Scripts;
 using Quell.Secrets;
 using Quell.Sources;
 using Quell.Stacks;
@@ -117,6 +119,7 @@ internal sealed class Engines : IAsyncDisposable
         _archiveRetention = new ArchiveRetention(Store, Journal, time, logs.CreateLogger<ArchiveRetention>());
         _logRetention = new LogRetention(Logs, logs.CreateLogger<LogRetention>());
         Codes = new CodeStore(options.FunctionFolder);
+        Confiner = new Confiner(options.ConfinementFolder, options.Python, logs.CreateLogger<Confiner>());
         Functions = new FunctionEngine(
             new FunctionHost
             {
@@ -126,11 +129,12 @@ internal sealed class Engines : IAsyncDisposable
                 Keys = Environments,
                 Logs = Logs,
                 Objects = new StoredPackages(Blobs, Codes).Read,
-                Python = options.Python,
+                Confiner = Confiner,
                 Time = time,
                 Log = logs.CreateLogger<FunctionEngine>(),
             },
             Journal, Dispatcher, Queues, Seed);
+        Scripts = new ScriptRunner(new ScriptHost { Confiner = Confiner, Keys = Environments, Time = time });
         Operations.AddLogs(Logs).AddFunctions(Functions);
         Targets.Add("lambda", Functions.Target).Add("logs", new LogGroupTarget(Logs));
 
@@ -219,6 +223,12 @@ internal sealed class Engines : IAsyncDisposable
 
     public LogStore Logs { get; }
 
+    /// <summary>Starts functions and scripts.</summary>
+    public Confiner Confiner { get; }
+
+    /// <summary>Runs the scripts of runbooks.</summary>
+    public ScriptRunner Scripts { get; }
+
     public FunctionEngine Functions { get; }
 
     public WorkflowEngine Workflows { get; }
@@ -291,6 +301,8 @@ internal sealed class Engines : IAsyncDisposable
         await _authorizer.DisposeAsync().ConfigureAwait(false);
         await Workflows.DisposeAsync().ConfigureAwait(false);
         await Functions.DisposeAsync().ConfigureAwait(false);
+        await Scripts.DisposeAsync().ConfigureAwait(false);
+        Confiner.Dispose();
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);
         await _archiveRetention.DisposeAsync().ConfigureAwait(false);

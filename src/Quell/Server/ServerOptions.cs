@@ -69,5 +69,7 @@ internal sealed record ServerOptions
 
     public string FunctionFolder => Path.Combine(DataFolder, "functions");
 
+    public string ConfinementFolder => Path.Combine(DataFolder, "confinement");
+
     public string MailFolder => Path.Combine(DataFolder, "mail");
 }

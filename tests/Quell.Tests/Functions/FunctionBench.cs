@@ -43,12 +43,14 @@ internal sealed class FunctionBench : IAsyncDisposable
             Resources = Resources,
             Keys = Keys,
             Logs = Logs,
+            Confiner = new(Path.Combine(_folder, "confinement"), python: null, NullLogger.Instance),
             Time = time,
             Log = NullLogger.Instance,
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        Host.Confiner.Connections.AddTo(builder);
         _app = builder.Build();
         _app.Run(context => Engine!.Api.Handle(context));
         var sequences = Sequences.Of(Journal);
@@ -91,7 +93,9 @@ internal sealed class FunctionBench : IAsyncDisposable
         var bench = new FunctionBench(time ?? TimeProvider.System, folder);
         await bench._app.StartAsync();
         bench.Dispatcher.Start();
-        await bench.Engine.Start(new Uri(bench._app.Urls.First()).Authority);
+        var address = new Uri(bench._app.Urls.First());
+        bench.Host.Confiner.Port = address.Port;
+        await bench.Engine.Start(address.Authority);
         return bench;
     }
 
@@ -170,6 +174,7 @@ internal sealed class FunctionBench : IAsyncDisposable
     {
         await Dispatcher.DisposeAsync();
         await Engine.DisposeAsync();
+        Host.Confiner.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Journal.DisposeAsync();

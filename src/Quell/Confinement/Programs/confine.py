@@ -4,6 +4,7 @@ process namespace, tells Quell how it ends and takes all the rest along; the sec
 """
 
 import array
+import base64
 import fcntl
 import json
 import os
@@ -111,11 +112,40 @@ def lead(spec, channel):
         finally:
             os._exit(125)
     os.close(written)
+    if not spec["isolated"]:
+        signal.signal(signal.SIGTERM, lambda *_: end_all(run, 128 + signal.SIGKILL, channel))
     status = reap(run)
     if spec.get("answer"):
         channel.send(answer=read_answer(spec["answer"]))
-    channel.send(exit=128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
+    code = 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+    if not spec["isolated"]:
+        end_all(run, code, channel)
+    channel.send(exit=code)
     os._exit(0)
+
+
+def end_all(run, code, channel):
+    """Without a process namespace: kills the group at once, and what left it as often as something is left."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    while True:
+        try:
+            os.killpg(run, signal.SIGKILL)
+        except ProcessLookupError:
+            # All that is left has left the group.
+            pass
+        for process in children():
+            os.kill(process, signal.SIGKILL)
+        try:
+            os.wait()
+        except ChildProcessError:
+            break
+    channel.send(exit=code)
+    os._exit(0)
+
+
+def children():
+    with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+        return [int(each) for each in file.read().split()]
 
 
 def reap(run):
@@ -139,14 +169,15 @@ def listen(port):
 
 def build_root(spec):
     """A root that has what the run needs of the machine, to read, and a folder of its own to write: /tmp."""
-    root = spec["root"]
+    root, user, group = spec["root"], spec["user"], spec["group"]
+    if spec["mapped"]:
+        user, group = os.geteuid(), os.getegid()
     kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.mount("quell", root, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=4m,mode=0755")
     os.mkdir(root + "/tmp")
-    size, user, group = spec["scratch"], spec["user"], spec["group"]
     kernel.mount(
         "quell", root + "/tmp", "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV,
-        f"size={size},nr_inodes=65536,mode=0700,uid={user},gid={group}")
+        f"size={spec['scratch']},nr_inodes=65536,mode=0700,uid={user},gid={group}")
     shown = []
     for path in SYSTEM + ["/etc/" + name for name in SETTINGS] + sorted(spec["readable"]):
         if not any(path == each or path.startswith(each + "/") for each in shown) and show(root, path):
@@ -200,8 +231,9 @@ def begin(spec, channel, written):
         become(spec)
     os.chdir(spec["folder"])
     os.umask(0o077 if spec["isolated"] else 0o022)
-    for name, text in spec.get("files", {}).items():
-        write(name, text)
+    for name, content in spec["files"].items():
+        with open(name, "wb") as file:
+            file.write(base64.b64decode(content))
     if "script" in spec:
         # What else is open was opened by libraries while they were loaded, and they rely on it.
         import script
