@@ -50,6 +50,9 @@ internal sealed class Confiner : IDisposable
     /// <summary>The port that Quell listens on, and that runs find the gate at; known once it does.</summary>
     public int Port { get; set; }
 
+    /// <summary>Folders of the machine that every run may read and write.</summary>
+    public IReadOnlyList<string> SharedFolders { get; init; } = [];
+
     /// <summary>How far runs are confined; null before <see cref="Level"/> has found out.</summary>
     public ConfinementLevel? Known => _known;
 
@@ -174,7 +177,7 @@ internal sealed class Confiner : IDisposable
     {
         var launcher = await (command.Script is null ? _plain : _warm).Get().ConfigureAwait(false);
         var root = Path.Combine(_runs, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        Directory.CreateDirectory(root);
+        MakeFolder(root);
         var user = level is { IsIsolated: true, IsMapped: false } ? _users.Take() : (int?)null;
         void GiveBack()
         {
@@ -243,7 +246,7 @@ internal sealed class Confiner : IDisposable
             ("group", user ?? 0),
             ("scratch", command.Limits.FileBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("readable", JsonArray.From(command.Readable)),
-            ("writable", JsonArray.From(command.Writable)),
+            ("writable", JsonArray.From(command.Writable.Concat(SharedFolders))),
             ("limits", command.Limits.ToJson(hasOwnUser: level.IsIsolated)),
             ("folder", command.Folder ?? folder),
             ("files", Texts(command.Files.ToDictionary(each => Path.Combine(folder, each.Key), static each => Convert.ToBase64String(each.Value.Span)))),
@@ -258,6 +261,18 @@ internal sealed class Confiner : IDisposable
 
     private async Task<Launcher> Launch(bool isWarm) =>
         await Launcher.Start(await Python().ConfigureAwait(false), _programs, isWarm, _starter, _log).ConfigureAwait(false);
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (IOException fault)
+        {
+            throw new EnvironmentException($"A folder for temporary files could not be made: {fault.Message}", fault);
+        }
+    }
 
     private void Remove(string folder)
     {

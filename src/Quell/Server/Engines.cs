@@ -119,7 +119,7 @@ internal sealed class Engines : IAsyncDisposable
         _archiveRetention = new ArchiveRetention(Store, Journal, time, logs.CreateLogger<ArchiveRetention>());
         _logRetention = new LogRetention(Logs, logs.CreateLogger<LogRetention>());
         Codes = new CodeStore(options.FunctionFolder);
-        Confiner = new Confiner(options.ConfinementFolder, options.Python, logs.CreateLogger<Confiner>());
+        Confiner = new Confiner(options.ConfinementFolder, options.Python, logs.CreateLogger<Confiner>()) { SharedFolders = options.SharedFolders };
         Functions = new FunctionEngine(
             new FunctionHost
             {

@@ -52,7 +52,7 @@ internal sealed class FunctionBench : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         Host.Confiner.Connections.AddTo(builder);
         _app = builder.Build();
-        _app.Run(context => Engine!.Api.Handle(context));
+        _app.Run(context => context.Request.Path == "/signal" ? Signal.Task : Engine!.Api.Handle(context));
         var sequences = Sequences.Of(Journal);
         Dispatcher = new(Journal, sequences, Targets, time, NullLogger.Instance);
         Queues = new(Resources, Journal, sequences, time);
@@ -86,6 +86,9 @@ internal sealed class FunctionBench : IAsyncDisposable
     public OperationTable Table { get; }
 
     public string Folder => _folder;
+
+    /// <summary>What functions wait for that ask <c>/signal</c> of the endpoint that they are given.</summary>
+    public TaskCompletionSource Signal { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="folder">A data folder that stays; null for one that is removed in the end.</param>
     public static async Task<FunctionBench> Start(TimeProvider? time = null, string? folder = null)
