@@ -8,7 +8,7 @@ internal static class ApiSchemas
     public static JsonObject All { get; } = JsonObject.Of(
         ("Problem", Object("title", "status:integer", "detail")),
         ("Health", Object("status")),
-        ("Info", Object("name", "version", "pid:integer", "started", "dataFolder", "cloud", "account")),
+        ("Info", Object("name", "version", "pid:integer", "started", "dataFolder", "cloud", "account", "confinement:object")),
         ("Event", Object("sequence:integer", "account", "region", "bus", "stored", "event:object")),
         ("EventList", List("events", "Event")),
         ("PutResult", Object("events:array")),

@@ -1,4 +1,5 @@
 using Quell.Cli;
+using Quell.Confinement;
 using Quell.Engine.Json;
 using Quell.Server;
 
@@ -20,7 +21,13 @@ internal static class InfoApi
                 ("started", Shape.Time(started)),
                 ("dataFolder", Path.GetFullPath(engines.Options.DataFolder)),
                 ("cloud", engines.Options.Aws is null ? "sandbox" : "aws"),
-                ("account", engines.Account))),
+                ("account", engines.Account),
+                ("confinement", Confinement(engines.Confiner.Known)))),
         ];
     }
+
+    /// <summary>How functions and scripts are confined; null until that is known, soon after the start.</summary>
+    private static JsonObject? Confinement(ConfinementLevel? level) => level is null ? null : JsonObject.Of(
+        ("isolated", level.IsIsolated),
+        ("notEnforced", level.Warning));
 }

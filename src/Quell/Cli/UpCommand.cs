@@ -35,7 +35,8 @@ internal sealed class UpCommand
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
     private readonly Option<string> _listen = new("--listen") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
-    private readonly Option<string?> _python = new("--python") { Description = "The Python that functions run with; the first on PATH that can import boto3 where it is not given.", HelpName = "FILE" };
+    private readonly Option<string?> _python = new("--python") { Description = "The Python that functions and scripts run with; the first on PATH that can import boto3 where it is not given.", HelpName = "FILE" };
+    private readonly Option<string[]> _share = new("--share") { Description = "Let functions and scripts read and write this folder of the machine, too; may be given several times.", HelpName = "FOLDER" };
     private readonly Option<int> _keepDays = new("--keep-days") { Description = "How long events and histories are kept.", HelpName = "DAYS", DefaultValueFactory = static _ => (int)new RetentionLimits().Age.TotalDays };
     private readonly Option<int> _keepGigabytes = new("--keep-gigabytes") { Description = "How much the journal may hold; beyond it the oldest events go first.", HelpName = "GB", DefaultValueFactory = static _ => (int)(new RetentionLimits().Bytes >> 30) };
     private readonly Option<string?> _secretKey = new("--secret-key-file") { Description = "A file with the key that seals secrets (32 bytes in base64); QUELL_SECRET_KEY may have it instead. Without either it is secret.key in the data folder.", HelpName = "FILE" };
@@ -51,7 +52,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._selfApproval, up._noRole, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._selfApproval, up._noRole, up._legacy, up._auth, up._python, up._share, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -70,6 +71,7 @@ internal sealed class UpCommand
         RequiresAuthentication = parsed.GetValue(_auth) is not null,
         LegacyS3Encryption = parsed.GetValue(_legacy),
         Python = Python(parsed.GetValue(_python)),
+        SharedFolders = [.. (parsed.GetValue(_share) ?? []).Select(Shared)],
         Retention = new() { Age = TimeSpan.FromDays(AtLeastOne("--keep-days", parsed.GetValue(_keepDays))), Bytes = (long)AtLeastOne("--keep-gigabytes", parsed.GetValue(_keepGigabytes)) << 30 },
         StrictPermissions = parsed.GetValue(_strict),
         AllowsSelfApproval = parsed.GetValue(_selfApproval),
@@ -97,6 +99,9 @@ internal sealed class UpCommand
 
     private static string? Python(string? path) =>
         path is null || File.Exists(path) ? path : throw new CliException($"--python {path}: there is no such file.");
+
+    private static string Shared(string folder) =>
+        Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new CliException($"--share {folder}: there is no such folder.");
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new CliException(string.Create(CultureInfo.InvariantCulture, $"{option} wants a whole number from 1, not {value}."));

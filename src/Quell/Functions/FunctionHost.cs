@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
+using Quell.Confinement;
 using Quell.Gate;
 using Quell.Logs;
 
@@ -29,8 +30,8 @@ internal sealed record FunctionHost
     /// <summary>Where CreateFunction finds packages that lie in S3.</summary>
     public ObjectReader Objects { get; init; } = static (_, _, _, _) => null;
 
-    /// <summary>The Python to use (<c>--python</c>); null for the first that can import boto3.</summary>
-    public string? Python { get; init; }
+    /// <summary>Starts their processes.</summary>
+    public required Confiner Confiner { get; init; }
 
     /// <summary>Invocations that may run at once, over all functions.</summary>
     public int Concurrency { get; init; } = Math.Max(8, Environment.ProcessorCount * 4);

@@ -1,14 +1,18 @@
 using Quell.Accounts;
 using Quell.Approvals;
 using Quell.Aws.Calls;
+using Quell.Blobs;
 using Quell.Deliveries;
 using Quell.Engine.Runbooks;
 using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Executions;
 using Quell.Gate;
+using Quell.Logs;
 using Quell.Runbooks.Executing;
 using Quell.Runbooks.Running;
+using Quell.Scripts;
+using Quell.Stacks.Deploying;
 using Quell.Storage;
 
 namespace Quell.Runbooks;
@@ -30,6 +34,7 @@ internal sealed class RunbookEngine : IDisposable
             .Add(RunbookWork.Lookup, new LookupPerformer(Calls))
             .Add(RunbookWork.Pause, new PausePerformer())
             .Add(RunbookWork.Approval, new ApprovalPerformer(Calls, host.Journal, host.Time))
+            .Add(RunbookWork.Script, new ScriptPerformer(host.Scripts, Calls, host.Blobs, host.Logs, host.Time))
             .Add(RunbookWork.Child, new ChildPerformer(executions, Automations, Calls, host.Seed));
         Target = new(host.Resources, executions, Automations, WithoutRole, host.Time, host.Seed);
     }
@@ -69,6 +74,15 @@ internal sealed record RunbookHost
     public required ExecutionCalls Calls { get; init; }
 
     public required TaskTokens Tokens { get; init; }
+
+    public required ScriptRunner Scripts { get; init; }
+
+    public required BlobStore Blobs { get; init; }
+
+    public required LogStore Logs { get; init; }
+
+    /// <summary>Lets calls through the gate.</summary>
+    public required CallPass Pass { get; init; }
 
     /// <summary>Puts events on the bus.</summary>
     public required Func<IReadOnlyList<BusEvent>, HandOver> Bus { get; init; }

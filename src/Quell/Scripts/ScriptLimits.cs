@@ -17,4 +17,10 @@ internal static class ScriptLimits
 
     /// <summary>Processes at once.</summary>
     public const int Processes = 64;
+
+    /// <summary>Threads beyond those of its processes.</summary>
+    public const int Threads = 192;
+
+    /// <summary>A file, and its folder altogether.</summary>
+    public const long FileMegabytes = 128;
 }

@@ -5,6 +5,7 @@ using Quell.Archives;
 using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
+using Quell.Confinement;
 using Quell.Connections;
 using Quell.Deliveries;
 using Quell.Destinations;
@@ -28,6 +29,7 @@ using Quell.Runbooks.Executing;
 using Quell.Sandbox;
 using Quell.Sandbox.Buckets;
 using Quell.Sandbox.Trail;
+using Quell.Scripts;
 using Quell.Secrets;
 using Quell.Sources;
 using Quell.Stacks;
@@ -121,6 +123,7 @@ internal sealed class Engines : IAsyncDisposable
         _archiveRetention = new ArchiveRetention(Store, Journal, time, logs.CreateLogger<ArchiveRetention>());
         _logRetention = new LogRetention(Logs, logs.CreateLogger<LogRetention>());
         Codes = new CodeStore(options.FunctionFolder);
+        Confiner = new Confiner(options.ConfinementFolder, options.Python, logs.CreateLogger<Confiner>()) { SharedFolders = options.SharedFolders };
         Functions = new FunctionEngine(
             new FunctionHost
             {
@@ -130,11 +133,12 @@ internal sealed class Engines : IAsyncDisposable
                 Keys = Environments,
                 Logs = Logs,
                 Objects = new StoredPackages(Blobs, Codes).Read,
-                Python = options.Python,
+                Confiner = Confiner,
                 Time = time,
                 Log = logs.CreateLogger<FunctionEngine>(),
             },
             Journal, Dispatcher, Queues, Seed);
+        Scripts = new ScriptRunner(new ScriptHost { Confiner = Confiner, Keys = Environments, Time = time });
         Operations.AddLogs(Logs).AddFunctions(Functions);
         Targets.Add("lambda", Functions.Target).Add("logs", new LogGroupTarget(Logs));
 
@@ -173,6 +177,10 @@ internal sealed class Engines : IAsyncDisposable
                 Resources = Store,
                 Calls = ExecutionCalls,
                 Tokens = Tokens,
+                Scripts = Scripts,
+                Blobs = Blobs,
+                Logs = Logs,
+                Pass = Gate.Pass,
                 Bus = Bus.Prepare,
                 Time = time,
                 Seed = Seed,
@@ -248,6 +256,12 @@ internal sealed class Engines : IAsyncDisposable
     public ConnectedRequests Requests { get; }
 
     public LogStore Logs { get; }
+
+    /// <summary>Starts functions and scripts.</summary>
+    public Confiner Confiner { get; }
+
+    /// <summary>Runs the scripts of runbooks.</summary>
+    public ScriptRunner Scripts { get; }
 
     public FunctionEngine Functions { get; }
 
@@ -342,6 +356,8 @@ internal sealed class Engines : IAsyncDisposable
         await Executions.DisposeAsync().ConfigureAwait(false);
         Runbooks.Dispose();
         await Functions.DisposeAsync().ConfigureAwait(false);
+        await Scripts.DisposeAsync().ConfigureAwait(false);
+        Confiner.Dispose();
         await Topics.DisposeAsync().ConfigureAwait(false);
         await _logRetention.DisposeAsync().ConfigureAwait(false);
         await _archiveRetention.DisposeAsync().ConfigureAwait(false);

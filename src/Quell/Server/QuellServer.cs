@@ -13,6 +13,7 @@ using Quell.Api;
 using Quell.Aws.Models;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
+using Quell.Confinement;
 using Quell.Functions.Runtimes;
 using Quell.Sources;
 
@@ -65,6 +66,8 @@ internal sealed class QuellServer : IAsyncDisposable
     public async Task Open(CancellationToken cancellationToken)
     {
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        Engines.Confiner.Port = Address.Port;
+        _ = Engines.Confiner.Announce();
         await Engines.Functions.Start($"127.0.0.1:{Address.Port}").ConfigureAwait(false);
         Engines.StartExecutions($"127.0.0.1:{Address.Port}");
         Engines.Relays.Start();
@@ -124,6 +127,7 @@ internal sealed class QuellServer : IAsyncDisposable
                 }));
             }
         });
+        engines.Confiner.Connections.AddTo(builder);
         var app = builder.Build();
         var filter = new HostFilter(["127.0.0.1", "localhost", ".localhost", "[::1]", .. options.AllowedHosts]);
         app.Use((context, next) => Admit(filter, wire, context, next));
@@ -152,7 +156,16 @@ internal sealed class QuellServer : IAsyncDisposable
         }
 
         var request = RequestReader.Read(context);
-        return WireEndpoint.Takes(request) ? wire.Answer(context, request) : next(context);
+        return WireEndpoint.Takes(request) ? wire.Answer(context, request)
+            : context.Features.Get<ConfinedOrigin>() is { } origin && !origin.AdmitsPath(context.Request.Path.Value ?? "") ? NotForRuns(context)
+            : next(context);
+    }
+
+    /// <summary>A function or script approves, deploys and reads nothing but by calls that the gate decides.</summary>
+    private static Task NotForRuns(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.Response.WriteAsync("Functions and scripts reach the AWS APIs here, with their own credentials, and nothing else.");
     }
 
     private sealed class OwnLifetime : IHostLifetime

@@ -52,6 +52,9 @@ internal sealed record ServerOptions
     /// <summary>The Python that runs functions; null for the first <c>python3</c> on the path that can import boto3.</summary>
     public string? Python { get; init; }
 
+    /// <summary>Folders of the machine that functions and scripts may read and write besides their own.</summary>
+    public IReadOnlyList<string> SharedFolders { get; init; } = [];
+
     /// <summary>The ways in from outside: webhooks, CloudEvents, queues of a real account.</summary>
     public SourceDefinitions Sources { get; init; } = SourceDefinitions.None;
 
@@ -74,6 +77,8 @@ internal sealed record ServerOptions
     public string BlobFolder => Path.Combine(DataFolder, "blobs");
 
     public string FunctionFolder => Path.Combine(DataFolder, "functions");
+
+    public string ConfinementFolder => Path.Combine(DataFolder, "confinement");
 
     public string MailFolder => Path.Combine(DataFolder, "mail");
 }

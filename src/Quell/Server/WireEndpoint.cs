@@ -6,6 +6,7 @@ using Quell.Aws.Models;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
 using Quell.Blobs;
+using Quell.Confinement;
 using Quell.Engine.Scopes;
 using Quell.Events;
 using Quell.Gate;
@@ -87,6 +88,12 @@ internal sealed class WireEndpoint(
         {
             refusal = new(RefusalKind.WrongScope, $"Credential should be scoped to correct service: '{signingName}'.", claim.IsPresigned);
             throw refusal.ToException(Dialect(exchange.Route));
+        }
+
+        if (exchange.Context.Features.Get<ConfinedOrigin>() is { } origin && (claim is null || claim.AccessKey != origin.AccessKeyId))
+        {
+            // A run could otherwise call as whoever it says it is: on loopback keys that nobody made are accepted.
+            throw (refusal ?? new(claim is null ? RefusalKind.Missing : RefusalKind.UnknownKey)).ToException(Dialect(exchange.Route));
         }
 
         var caller = isLink

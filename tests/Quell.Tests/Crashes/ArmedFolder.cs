@@ -12,15 +12,21 @@ public sealed class ArmedFolder : IAsyncLifetime, IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Every start of a function, a line each: function, event id, request id, a word of its own.</summary>
-    public string Starts => Path.Combine(_folder.Path, "starts");
+    public string Starts => Path.Combine(Shared, "starts");
 
-    internal string[] Arguments => [Path.Combine(AppContext.BaseDirectory, "Crashes", "crashes.yaml"), "--parameter", $"Starts={Starts}"];
+    internal string[] Arguments =>
+        [Path.Combine(AppContext.BaseDirectory, "Crashes", "crashes.yaml"), "--parameter", $"Starts={Starts}", "--share", Shared];
+
+    /// <summary>The one folder of the machine that functions see; they run as other users.</summary>
+    private string Shared => Path.Combine(_folder.Path, "shared");
 
     private string Armed => Path.Combine(_folder.Path, "armed");
 
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(Armed);
+        Directory.CreateDirectory(Shared);
+        Forget();
         var quell = await QuellProcess.Start(Arguments, Armed);
         (await quell.Stop()).ShouldBe(0, quell.Output);
     }
@@ -32,8 +38,15 @@ public sealed class ArmedFolder : IAsyncLifetime, IDisposable
     /// <summary>A fresh copy, with no start counted.</summary>
     public string Copy()
     {
-        File.Delete(Starts);
+        Forget();
         return CopyOf(Armed);
+    }
+
+    /// <summary>No start is counted from now on.</summary>
+    public void Forget()
+    {
+        File.WriteAllText(Starts, "");
+        File.SetUnixFileMode(Starts, (UnixFileMode)0b110_110_110);
     }
 
     /// <summary>A fresh copy of a data folder on which no process runs.</summary>

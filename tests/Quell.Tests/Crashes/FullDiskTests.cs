@@ -34,7 +34,7 @@ public sealed class FullDiskTests(ArmedFolder folder, ITestOutputHelper output) 
 
     private async Task Fill(QuellProcess quell, string data)
     {
-        File.Delete(folder.Starts);
+        folder.Forget();
         using var client = new PuttingClient(200);
         using var before = new PuttingClient(100);
         using var facts = new JournalFacts(data);

@@ -43,14 +43,16 @@ internal sealed class FunctionBench : IAsyncDisposable
             Resources = Resources,
             Keys = Keys,
             Logs = Logs,
+            Confiner = new(Path.Combine(_folder, "confinement"), python: null, NullLogger.Instance),
             Time = time,
             Log = NullLogger.Instance,
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        Host.Confiner.Connections.AddTo(builder);
         _app = builder.Build();
-        _app.Run(context => Engine!.Api.Handle(context));
+        _app.Run(context => context.Request.Path == "/signal" ? Signal.Task : Engine!.Api.Handle(context));
         var sequences = Sequences.Of(Journal);
         Dispatcher = new(Journal, sequences, Targets, time, NullLogger.Instance);
         Queues = new(Resources, Journal, sequences, time);
@@ -85,13 +87,18 @@ internal sealed class FunctionBench : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>What functions wait for that ask <c>/signal</c> of the endpoint that they are given.</summary>
+    public TaskCompletionSource Signal { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <param name="folder">A data folder that stays; null for one that is removed in the end.</param>
     public static async Task<FunctionBench> Start(TimeProvider? time = null, string? folder = null)
     {
         var bench = new FunctionBench(time ?? TimeProvider.System, folder);
         await bench._app.StartAsync();
         bench.Dispatcher.Start();
-        await bench.Engine.Start(new Uri(bench._app.Urls.First()).Authority);
+        var address = new Uri(bench._app.Urls.First());
+        bench.Host.Confiner.Port = address.Port;
+        await bench.Engine.Start(address.Authority);
         return bench;
     }
 
@@ -170,6 +177,7 @@ internal sealed class FunctionBench : IAsyncDisposable
     {
         await Dispatcher.DisposeAsync();
         await Engine.DisposeAsync();
+        Host.Confiner.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Journal.DisposeAsync();

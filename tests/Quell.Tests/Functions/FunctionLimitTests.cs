@@ -179,23 +179,72 @@ public sealed class FunctionLimitTests
     {
         await using var bench = await FunctionBench.Start();
         await bench.Python("keys", """
-            import os, time
+            import os, urllib.request
             def handler(event, context):
                 print(os.environ["AWS_ACCESS_KEY_ID"], flush=True)
-                while not os.path.exists(event["until"]): time.sleep(0.01)
+                urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"] + "/signal").read()
             """, ("Timeout", 60));
-        var until = Path.Combine(bench.Folder, "go");
 
-        var invocation = bench.Invoke("keys", JsonObject.Of(("until", until)).ToString());
+        var invocation = bench.Invoke("keys");
         var keyId = await Eventually.Is(() => bench.Log("/aws/lambda/keys").Find(line => line.StartsWith("ASIA", StringComparison.Ordinal)));
         var key = bench.Keys.Find(keyId).ShouldNotBeNull();
         key.Current.ShouldNotBeNull().Cause.ExecutionId.ShouldBe("00000002-0000-0000-0000-000000000000");
-        await File.WriteAllTextAsync(until, "");
+        bench.Signal.SetResult();
         await invocation;
 
         key.Current.ShouldBeNull();
         await bench.Call("lambda", "DeleteFunction", ("FunctionName", "keys"));
         await Eventually.IsTrue(() => bench.Keys.Find(keyId) is null);
+    }
+
+    [ConfinedFact("python3")]
+    public async Task A_function_sees_no_file_of_quell_and_reaches_nothing_but_the_gate()
+    {
+        await using var bench = await FunctionBench.Start();
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        await bench.Python("curious", """
+            import os, socket
+            def attempt(what):
+                try:
+                    what()
+                    return "done"
+                except OSError as fault:
+                    return type(fault).__name__
+            def handler(event, context):
+                return {
+                    "journal": attempt(lambda: open(event["journal"], "rb")),
+                    "code": attempt(lambda: open(__file__, "a")),
+                    "other": attempt(lambda: socket.create_connection(("127.0.0.1", event["port"]), 5)),
+                    "outside": attempt(lambda: socket.create_connection(("192.0.2.1", 443), 5)),
+                    "user": os.getuid()}
+            """);
+
+        var answer = (await bench.Invoke("curious", JsonObject.Of(
+            ("journal", Path.Combine(bench.Folder, "journal.db")),
+            ("port", ((System.Net.IPEndPoint)other.LocalEndpoint).Port)).ToString())).Object("Payload").ShouldNotBeNull();
+
+        answer.String("journal").ShouldBe("FileNotFoundError");
+        answer.String("code").ShouldBe("OSError");
+        answer.String("other").ShouldBe("ConnectionRefusedError");
+        answer.String("outside").ShouldBe("OSError");
+        answer.Long("user").ShouldNotBe(0);
+    }
+
+    [ConfinedFact("node")]
+    public async Task A_node_function_is_confined_as_well()
+    {
+        await using var bench = await FunctionBench.Start();
+        await bench.Node("curious", """
+            import fs from "node:fs";
+            export const handler = async () => ({ user: process.getuid(), root: fs.existsSync("/root/.bashrc"), mine: (fs.writeFileSync("/tmp/a", "a"), fs.readdirSync("/tmp")) });
+            """);
+
+        var answer = (await bench.Invoke("curious")).Object("Payload").ShouldNotBeNull();
+
+        answer.Long("user").ShouldNotBe(0);
+        answer["root"].ShouldBe(JsonValue.Parse("false"));
+        answer.Array("mine").ToString().ShouldContain("\"a\"");
     }
 
     private static string Tail(JsonObject answer) => Encoding.UTF8.GetString(Convert.FromBase64String(answer.String("LogResult") ?? ""));

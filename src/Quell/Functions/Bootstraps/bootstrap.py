@@ -2,7 +2,6 @@
 
 import http.client
 import importlib
-import importlib.util
 import json
 import logging
 import os
@@ -57,33 +56,6 @@ class InvocationLogs(logging.Handler):
     def emit(self, record):
         record.aws_request_id = InvocationLogs.request_id
         sys.stdout.write(self.format(record) + "\n")
-
-
-class EndpointFinder:
-    """Points botocore before 1.31, which does not know AWS_ENDPOINT_URL, at that address once it is imported."""
-
-    def find_spec(self, name, path=None, target=None):
-        if name != "botocore.session":
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
-        load = spec.loader.exec_module
-
-        def exec_module(module):
-            load(module)
-            version = sys.modules["botocore"].__version__.split(".")
-            if (int(version[0]), int(version[1])) < (1, 31):
-                create = module.Session.create_client
-
-                def create_client(self, service_name, region_name=None, api_version=None, use_ssl=True, verify=None,
-                                  endpoint_url=None, *rest, **named):
-                    return create(self, service_name, region_name, api_version, use_ssl, verify,
-                                  endpoint_url or os.environ.get("AWS_ENDPOINT_URL"), *rest, **named)
-
-                module.Session.create_client = create_client
-
-        spec.loader.exec_module = exec_module
-        return spec
 
 
 class RuntimeApi:
@@ -192,8 +164,11 @@ def serve(api, handler):
 
 
 def main():
+    # From beside this file, which then makes place for the function's code.
+    import endpoint
+    endpoint.install()
+    del sys.modules["endpoint"]
     sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
-    sys.meta_path.insert(0, EndpointFinder())
     logs = InvocationLogs()
     logs.setFormatter(logging.Formatter(
         "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S"))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Quell.Confinement;
 
 namespace Quell.Functions.Runtimes;
 
@@ -7,6 +8,9 @@ internal static class Bootstraps
 {
     public const string Python = "bootstrap.py";
     public const string Node = "bootstrap.mjs";
+
+    /// <summary>What the Python one imports.</summary>
+    public const string Endpoint = Programs.Endpoint;
 
     public static void WriteTo(string folder)
     {
@@ -18,5 +22,7 @@ internal static class Bootstraps
             using var file = File.Create(Path.Combine(folder, name));
             content.CopyTo(file);
         }
+
+        Programs.Write(Endpoint, folder);
     }
 }

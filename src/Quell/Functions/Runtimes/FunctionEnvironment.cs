@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Quell.Confinement;
 using Quell.Gate;
 
 namespace Quell.Functions.Runtimes;
@@ -17,8 +17,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
-    private readonly Process _process;
-    private readonly ProcessGroup _group;
+    private readonly ConfinedRun _run;
     private readonly FunctionOutput _output;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
@@ -29,21 +28,19 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
     private TaskCompletionSource<(ReadOnlyMemory<byte> Payload, FunctionFault? Fault)>? _reply;
     private Invocation? _current;
     private string? _killedFor;
+    private int _exitCode;
     private double? _initMilliseconds;
 
-    public FunctionEnvironment(Function function, EnvironmentKey key, Process process, ProcessGroup group, FunctionOutput output, TimeProvider time)
+    public FunctionEnvironment(Function function, EnvironmentKey key, ConfinedRun run, FunctionOutput output, TimeProvider time)
     {
-        (Function, Key, _process, _group, _output, _time) = (function, key, process, group, output, time);
+        (Function, Key, _run, _output, _time) = (function, key, run, output, time);
         _created = time.GetTimestamp();
-        _ended = Follow(output.Read(process.StandardOutput.BaseStream));
+        _ended = Follow(output.Read(run.Output));
     }
 
     public Function Function { get; }
 
     public EnvironmentKey Key { get; }
-
-    /// <summary>Its folder for temporary files; removed with it.</summary>
-    public required string Folder { get; init; }
 
     /// <summary>Its secret in the Runtime API's address.</summary>
     public required string Token { get; init; }
@@ -162,11 +159,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         Kill("stop");
         await _ended.ConfigureAwait(false);
         _output.Flush();
-        _process.Dispose();
-        if (Directory.Exists(Folder))
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
+        _run.Dispose();
     }
 
     private Task<(ReadOnlyMemory<byte> Payload, FunctionFault? Fault)> Give(Invocation invocation)
@@ -191,9 +184,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
 
     private async Task Follow(Task output)
     {
-        await _process.WaitForExitAsync().ConfigureAwait(false);
-        // What it started ends with it; that also ends its output.
-        _group.Kill();
+        _exitCode = (await _run.Ended.ConfigureAwait(false)).ExitCode;
         try
         {
             await output.WaitAsync(DrainLimit, TimeProvider.System).ConfigureAwait(false);
@@ -210,7 +201,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         }
     }
 
-    private FunctionFault ExitFault() => FunctionFault.Exit(_current?.RequestId ?? "", (_killedFor, _process.ExitCode) switch
+    private FunctionFault ExitFault() => FunctionFault.Exit(_current?.RequestId ?? "", (_killedFor, _exitCode) switch
     {
         ("memory", _) => "Runtime exited with error: signal: killed (its memory limit was reached)",
         ("processes", _) => $"Runtime exited with error: signal: killed (it had more than {ProcessLimit} processes)",
@@ -223,12 +214,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
     private void Kill(string reason)
     {
         _killedFor ??= reason;
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        _group.Kill();
+        _run.Kill();
     }
 
     private async Task Watch(CancellationToken done)
@@ -239,7 +225,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(done).ConfigureAwait(false))
             {
-                var (count, bytes) = _group.Usage();
+                var (count, bytes) = _run.Usage();
                 if (bytes > limit || count > ProcessLimit)
                 {
                     // A fork bomb goes over both; the number of processes is what its author has to know.
@@ -271,7 +257,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         }
 
         lines.Add($"END RequestId: {id}");
-        lines.Add(string.Create(culture, $"REPORT RequestId: {id}\tDuration: {milliseconds:F2} ms\tBilled Duration: {Math.Ceiling(milliseconds)} ms\tMemory Size: {Function.Memory} MB\tMax Memory Used: {_group.PeakMegabytes()} MB")
+        lines.Add(string.Create(culture, $"REPORT RequestId: {id}\tDuration: {milliseconds:F2} ms\tBilled Duration: {Math.Ceiling(milliseconds)} ms\tMemory Size: {Function.Memory} MB\tMax Memory Used: {_run.PeakMegabytes()} MB")
             + (isFirst ? string.Create(culture, $"\tInit Duration: {init:F2} ms") : ""));
         return lines;
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Quell.Confinement;
 using Quell.Logs;
 
 namespace Quell.Functions.Runtimes;
@@ -13,7 +13,6 @@ internal sealed class FunctionOutput(LogStream log, TimeProvider time)
 {
     public const int LineLimit = 10_000;
     public const int ByteLimit = 1024 * 1024;
-    private const int LongestLine = 256 * 1024 - 1024;
     private const int LastLines = 50;
     private const int TailLimit = 4096;
     private const string Mark = "\u0001quell-end ";
@@ -32,19 +31,7 @@ internal sealed class FunctionOutput(LogStream log, TimeProvider time)
     /// <summary>Reads to the end: until every process that holds the output has ended.</summary>
     public async Task Read(Stream stream)
     {
-        var buffer = new byte[32 * 1024];
-        var line = new MemoryStream();
-        int read;
-        while ((read = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-        {
-            Split(buffer.AsSpan(0, read), line);
-        }
-
-        if (line.Length > 0)
-        {
-            Take(line);
-        }
-
+        await OutputLines.Read(stream, Take).ConfigureAwait(false);
         lock (_gate)
         {
             _marked?.TrySetResult();
@@ -123,35 +110,8 @@ internal sealed class FunctionOutput(LogStream log, TimeProvider time)
         }
     }
 
-    private void Split(ReadOnlySpan<byte> bytes, MemoryStream line)
+    private void Take(string line)
     {
-        while (!bytes.IsEmpty)
-        {
-            var end = bytes.IndexOf((byte)'\n');
-            var part = end < 0 ? bytes : bytes[..end];
-            var room = LongestLine - (int)line.Length;
-            if (part.Length > room)
-            {
-                line.Write(part[..room]);
-                Take(line);
-                bytes = bytes[room..];
-                continue;
-            }
-
-            line.Write(part);
-            if (end >= 0)
-            {
-                Take(line);
-            }
-
-            bytes = end < 0 ? [] : bytes[(end + 1)..];
-        }
-    }
-
-    private void Take(MemoryStream buffer)
-    {
-        var line = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).TrimEnd('\r');
-        buffer.SetLength(0);
         lock (_gate)
         {
             var mark = line.IndexOf(Mark, StringComparison.Ordinal);

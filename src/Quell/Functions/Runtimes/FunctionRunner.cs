@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
+using Quell.Confinement;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Storage;
@@ -26,7 +27,6 @@ internal sealed class FunctionRunner : IAsyncDisposable
     public FunctionRunner(FunctionHost host, RuntimeApi api)
     {
         (_host, _api, _factory, _slots) = (host, api, new(host), new(host.Concurrency));
-        _factory.CleanUp();
         _reaper = host.Time.CreateTimer(_ => Reap(), null, host.IdleLimit / 4, host.IdleLimit / 4);
         host.Resources.Changed += Retire;
     }

@@ -12,7 +12,7 @@ internal static class AutomationOperations
         var reading = new AutomationReading(engine.Executions, engine.Documents);
         var control = new AutomationControl(engine.Executions, engine.Documents, engine.Approvals.Decide);
         return table
-            .Add(Service, "StartAutomationExecution", new AutomationStart(engine.Executions, engine.Automations, engine.Host.Seed).StartAutomationExecution)
+            .Add(Service, "StartAutomationExecution", new AutomationStart(engine.Executions, engine.Automations, new(engine.Host.Pass), engine.Host.Seed).StartAutomationExecution)
             .Add(Service, "GetAutomationExecution", reading.GetAutomationExecution)
             .Add(Service, "DescribeAutomationStepExecutions", reading.DescribeAutomationStepExecutions)
             .Add(Service, "DescribeAutomationExecutions", new AutomationListing(engine.Executions, engine.Host.Journal).DescribeAutomationExecutions)

@@ -4,6 +4,7 @@ using Quell.Aws.Protocols;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks;
+using Quell.Engine.Runbooks.Rollout;
 using Quell.Executions;
 using Quell.Runbooks.Running;
 
@@ -24,7 +25,7 @@ internal sealed class AutomationReading(DurableExecutions executions, CompiledRu
     {
         var stored = call.Automation(executions.Store);
         var filter = new StepFilter(call.Input.Array("Filters"));
-        var steps = StepExecutions.Of(executions.Store.History(stored), stored.Header, documents.Read(stored.Header.Definition)).Where(filter.Has).ToList();
+        var steps = Steps(executions.Store.History(stored), stored).Where(filter.Has).ToList();
         if (call.Input.Bool("ReverseOrder") is true)
         {
             steps.Reverse();
@@ -41,15 +42,24 @@ internal sealed class AutomationReading(DurableExecutions executions, CompiledRu
     public JsonObject Whole(StoredRun stored)
     {
         var history = executions.Store.History(stored);
-        var document = documents.Read(stored.Header.Definition);
-        var steps = StepExecutions.Of(history, stored.Header, document);
+        var steps = Steps(history, stored);
         return Summary(stored, executions.Store.View(stored).Execution, history)
             .With("StepExecutions", JsonArray.From(steps.Take(MostSteps)))
             .With("StepExecutionsTruncated", steps.Count > MostSteps)
             .With("Parameters", Parameters(stored, history))
-            .With("ProgressCounters", null)
+            .With("ProgressCounters", RunbookSettings.From(stored.Header.Settings).Rollout is null ? null : Counters(steps))
             .With("Variables", Variables(history));
     }
+
+    /// <summary>Of an execution that runs a document for many targets, its steps are theirs.</summary>
+    private List<JsonObject> Steps(List<HistoryEvent> history, StoredRun stored) => StepExecutions.Of(
+        history, stored.Header, RunbookSettings.From(stored.Header.Settings).Rollout is null ? documents.Read(stored.Header.Definition).Steps : []);
+
+    private static JsonObject Counters(List<JsonObject> steps) => JsonObject.Of(
+        ("TotalSteps", steps.Count), ("SuccessSteps", Count(steps, AutomationStatus.Success)), ("FailedSteps", Count(steps, AutomationStatus.Failed)),
+        ("CancelledSteps", Count(steps, AutomationStatus.Cancelled)), ("TimedOutSteps", Count(steps, AutomationStatus.TimedOut)));
+
+    private static int Count(List<JsonObject> steps, string status) => steps.Count(step => step.String("StepStatus") == status);
 
     /// <summary>What listings show of an execution, too.</summary>
     public static JsonObject Summary(StoredRun stored, Execution execution, IReadOnlyList<HistoryEvent> history)
@@ -70,8 +80,15 @@ internal sealed class AutomationReading(DurableExecutions executions, CompiledRu
             ("ExecutedBy", settings.Caller.Arn),
             ("CurrentStepName", current?.Name),
             ("CurrentAction", current?.Fields?.String("action")),
-            ("Targets", JsonArray.Empty),
-            ("ResolvedTargets", JsonObject.Of(("ParameterValues", JsonArray.Empty), ("Truncated", false))));
+            ("TargetParameterName", settings.Asked?["TargetParameterName"]),
+            ("Targets", settings.Asked?["Targets"] ?? JsonArray.Empty),
+            ("TargetMaps", settings.Asked?["TargetMaps"]),
+            ("MaxConcurrency", settings.Asked?["MaxConcurrency"]),
+            ("MaxErrors", settings.Asked?["MaxErrors"]),
+            ("Target", settings.Target),
+            ("ResolvedTargets", JsonObject.Of(
+                ("ParameterValues", JsonArray.From(RolloutPlan.From(settings.Rollout ?? JsonObject.Empty).Targets.Select(target => (JsonValue)target.Label))),
+                ("Truncated", false))));
     }
 
     private static string Status(Execution execution, IReadOnlyList<HistoryEvent> history)

@@ -3,6 +3,7 @@ using Quell.Aws.Calls;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks;
+using Quell.Engine.Runbooks.Rollout;
 using Quell.Executions;
 using Quell.Gate;
 using Quell.Runbooks.Running;
@@ -10,10 +11,12 @@ using Quell.Runbooks.Running;
 namespace Quell.Runbooks.Executing;
 
 /// <summary>StartAutomationExecution (API Reference).</summary>
-internal sealed class AutomationStart(DurableExecutions executions, NewAutomation automations, string seed)
+internal sealed class AutomationStart(DurableExecutions executions, NewAutomation automations, RolloutTargets targets, string seed)
 {
     /// <summary>What Quell does not do with an execution.</summary>
-    private static readonly string[] Unserved = ["Targets", "TargetMaps", "TargetParameterName", "TargetLocations", "TargetLocationsURL", "AlarmConfiguration", "MaxConcurrency", "MaxErrors"];
+    private static readonly string[] Unserved = ["TargetLocations", "TargetLocationsURL", "AlarmConfiguration"];
+
+    private static readonly string[] OfTargets = ["Targets", "TargetMaps", "TargetParameterName", "MaxConcurrency", "MaxErrors"];
 
     /// <summary>Ids that are being taken: two requests with one client token do not both find it free.</summary>
     private readonly ConcurrentDictionary<string, Task> _taken = new(StringComparer.Ordinal);
@@ -27,7 +30,9 @@ internal sealed class AutomationStart(DurableExecutions executions, NewAutomatio
         }
 
         var id = Id(call);
-        var (header, input) = automations.Make(Request(call.Input), call.Principal, call.Scope, id);
+        var (header, input) = RolloutTargets.IsAsked(call.Input)
+            ? await Rollout(call, id, cancellationToken).ConfigureAwait(false)
+            : automations.Make(Request(call.Input), call.Principal, call.Scope, id);
         header = header with { EventId = call.Cause?.EventId, Rule = call.Cause?.RuleArn };
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (_taken.GetOrAdd(header.Id, mine.Task) is var other && other != mine.Task)
@@ -53,6 +58,27 @@ internal sealed class AutomationStart(DurableExecutions executions, NewAutomatio
         }
     }
 
+    /// <summary>An execution that runs the document for each target. Each target's own is made when its turn comes; the first is tried now, for what is wrong with it.</summary>
+    private async Task<(ExecutionHeader Header, JsonObject Input)> Rollout(Call call, string id, CancellationToken cancellationToken)
+    {
+        var request = Request(call.Input);
+        if (request.Mode == RunbookMode.Interactive)
+        {
+            throw RunbookErrors.Parameters("An automation with targets runs in the mode Auto.");
+        }
+
+        var found = await targets.Resolve(call, request.Parameters, cancellationToken).ConfigureAwait(false);
+        var (header, _) = automations.Make(request with { Parameters = found[0].Parameters }, call.Principal, call.Scope, id);
+        var settings = RunbookSettings.From(header.Settings);
+        var (concurrency, errors) = (call.Input.String("MaxConcurrency") ?? RolloutPlan.UsualConcurrency, call.Input.String("MaxErrors") ?? RolloutPlan.UsualErrors);
+        var plan = new RolloutPlan(
+            request.DocumentName, settings.DocumentVersion, found,
+            RolloutPlan.Count(concurrency, found.Length, 1) ?? throw RunbookErrors.Parameters($"MaxConcurrency is a number from 1 or a percentage, not {concurrency}."),
+            RolloutPlan.Count(errors, found.Length, 0) ?? throw RunbookErrors.Parameters($"MaxErrors is a number or a percentage, not {errors}."));
+        var asked = JsonObject.Of([.. OfTargets.Select(name => (name, call.Input[name]))]);
+        return (header with { Settings = (settings with { Rollout = plan.ToJson(), Asked = asked }).ToJson() }, request.Parameters);
+    }
+
     private string Id(Call call) => new IdSource(
         seed, call.Input.String("ClientToken") is { } token ? $"{call.Scope.Account}/{call.Scope.Region}/{token}/automation" : $"{call.IdOwner ?? call.RequestId}/automation").Uuid();
 
@@ -68,6 +94,7 @@ internal sealed class AutomationStart(DurableExecutions executions, NewAutomatio
     private static bool IsSame(StoredRun earlier, ExecutionHeader header, JsonObject input)
     {
         var (before, now) = (RunbookSettings.From(earlier.Header.Settings), RunbookSettings.From(header.Settings));
-        return earlier.Input.Equals(input) && before.DocumentName == now.DocumentName && before.DocumentVersion == now.DocumentVersion && before.Mode == now.Mode;
+        return earlier.Input.Equals(input) && before.DocumentName == now.DocumentName && before.DocumentVersion == now.DocumentVersion && before.Mode == now.Mode
+            && Equals(before.Asked, now.Asked);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Quell.Aws;
 using Quell.Aws.Operations;
@@ -14,7 +15,7 @@ namespace Quell.Runbooks.Executing;
 internal static class StepExecutions
 {
     /// <summary>Steps that ran, in the order of their start, then the document's steps that did not.</summary>
-    public static List<JsonObject> Of(IReadOnlyList<HistoryEvent> history, ExecutionHeader header, RunbookDocument document)
+    public static List<JsonObject> Of(IReadOnlyList<HistoryEvent> history, ExecutionHeader header, ImmutableArray<RunbookStep> all)
     {
         var steps = new Dictionary<int, JsonObject>();
         foreach (var happened in history)
@@ -30,7 +31,7 @@ internal static class StepExecutions
         }
 
         var begun = steps.Values.Select(step => step.String("StepName")).ToHashSet(StringComparer.Ordinal);
-        return [.. steps.OrderBy(step => step.Key).Select(step => step.Value), .. document.Steps.Where(step => !begun.Contains(step.Name)).Select(step => Pending(step, header))];
+        return [.. steps.OrderBy(step => step.Key).Select(step => step.Value), .. all.Where(step => !begun.Contains(step.Name)).Select(step => Pending(step, header))];
     }
 
     /// <summary>The number of the event with which the step of that id began.</summary>

@@ -29,8 +29,13 @@ internal sealed class ChildPerformer(DurableExecutions executions, NewAutomation
 
         try
         {
-            var (header, input) = automations.Make(Request(order), calls.Caller(order.Header) with { InvokedBy = null }, order.Header.Scope, id);
-            var settings = RunbookSettings.From(header.Settings) with { ParentId = parent.ExecutionId, Depth = parent.Depth + 1 };
+            var (header, input) = automations.Make(Request(order), parent.Rollout is null ? calls.Caller(order.Header) : parent.Caller, order.Header.Scope, id);
+            var settings = RunbookSettings.From(header.Settings) with 
+            {
+                ParentId = parent.ExecutionId,
+                Depth = parent.Depth + 1,
+                Target = order.Work.Spec.String("target"),
+            };
             await executions.Begin(
                 header with
                 {

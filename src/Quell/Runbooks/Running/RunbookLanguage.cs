@@ -2,6 +2,7 @@ using Quell.Deliveries;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks;
+using Quell.Engine.Runbooks.Rollout;
 using Quell.Events;
 using Quell.Executions;
 using Quell.Runbooks.Executing;
@@ -21,7 +22,7 @@ internal sealed class RunbookLanguage(CompiledRunbooks documents, TaskTokens tok
     public override ExecutionProgram Program(long run, ExecutionHeader header)
     {
         var settings = RunbookSettings.From(header.Settings);
-        return new RunbookProgram(documents.Read(header.Definition), new RunbookIdentity
+        var identity = new RunbookIdentity
         {
             ExecutionId = settings.ExecutionId,
             DocumentName = settings.DocumentName,
@@ -32,7 +33,10 @@ internal sealed class RunbookLanguage(CompiledRunbooks documents, TaskTokens tok
             StartedBy = settings.Caller.Arn,
             Mode = settings.Mode,
             Token = pending => tokens.Make(run, pending),
-        });
+        };
+        return settings.Rollout is { } rollout
+            ? new RolloutProgram(RolloutPlan.From(rollout), identity)
+            : new RunbookProgram(documents.Read(header.Definition), identity);
     }
 
     public override HandOver Announce(ExecutionHeader header, Execution execution) => HandOver.Done;

@@ -1,6 +1,7 @@
 using Quell.Aws.Calls;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks;
+using Quell.Engine.Runbooks.Rollout;
 
 namespace Quell.Runbooks.Running;
 
@@ -30,6 +31,15 @@ internal sealed record RunbookSettings
     /// <summary>How many executions started one another down to this one; 0 for one that nobody's step started.</summary>
     public int Depth { get; init; }
 
+    /// <summary>What it runs for many targets (<see cref="RolloutPlan.ToJson"/>); null for one that runs its document itself.</summary>
+    public JsonObject? Rollout { get; init; }
+
+    /// <summary>What was asked for of targets, as StartAutomationExecution has it; shown again, no more.</summary>
+    public JsonObject? Asked { get; init; }
+
+    /// <summary>Which of its parent's targets it is for; null for none.</summary>
+    public string? Target { get; init; }
+
     public JsonArray Tags { get; init; } = JsonArray.Empty;
 
     /// <summary>The files that are attached to the document (<see cref="AttachmentRecord"/>).</summary>
@@ -44,6 +54,9 @@ internal sealed record RunbookSettings
         ("interactive", Mode == RunbookMode.Interactive ? (JsonValue)true : null),
         ("parent", ParentId),
         ("depth", Depth == 0 ? null : (JsonValue)Depth),
+        ("rollout", Rollout),
+        ("asked", Asked),
+        ("target", Target),
         ("tags", Tags.Count == 0 ? null : Tags),
         ("attachments", Attachments.Count == 0 ? null : Attachments));
 
@@ -57,6 +70,9 @@ internal sealed record RunbookSettings
         Mode = json.Bool("interactive") is true ? RunbookMode.Interactive : RunbookMode.Auto,
         ParentId = json.String("parent"),
         Depth = (int)(json.Long("depth") ?? 0),
+        Rollout = json.Object("rollout"),
+        Asked = json.Object("asked"),
+        Target = json.String("target"),
         Tags = json.Array("tags"),
         Attachments = json.Array("attachments"),
     };

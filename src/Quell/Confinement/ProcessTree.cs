@@ -2,54 +2,70 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Quell.Functions.Runtimes;
+namespace Quell.Confinement;
 
 /// <summary>
-/// An environment's processes: those of its session, and those that left it but still carry its mark in their environment
-/// (proc(5)). Where there is no <c>/proc</c>, only the process group is known.
+/// The processes of a run: its first one, which Programs/confine.py leads it with, and what descends from it. Nothing leaves this
+/// tree: orphans become children of the first process, as of the init of a process namespace (pid_namespaces(7)) or of a
+/// subreaper (prctl(2), PR_SET_CHILD_SUBREAPER).
 /// </summary>
-/// <param name="id">The first process, which leads its own session and group.</param>
-/// <param name="mark">A text that only this environment's variables contain.</param>
-internal sealed class ProcessGroup(int id, string mark)
+/// <param name="first">The first process.</param>
+/// <param name="isContained">Whether it has a process namespace, which ends whole with its first process.</param>
+/// <param name="mark">A text that its variables contain; the last resort where it has none.</param>
+internal sealed class ProcessTree(int first, bool isContained, string mark)
 {
     private const int Kill9 = 9;
+    private const int Terminate = 15;
     private static readonly long PageSize = Environment.SystemPageSize;
     private readonly byte[] _mark = Encoding.UTF8.GetBytes(mark);
+    private int _run;
 
     /// <summary>
-    /// Kills every process. A signal to a group reaches all of it at once, also what is being forked (kill(2)), so that a
-    /// fork bomb cannot outrun it; what has left the group is looked for until nothing is left.
+    /// Kills every process. With a namespace the kernel does so, and no fork outruns it. Without one the first process does, group
+    /// by group, until nothing is left; what killed that process first is found by its mark.
     /// </summary>
     public void Kill()
     {
-        _ = NativeKill(-id, Kill9);
-        KillMarked(_mark);
+        _ = NativeKill(first, isContained ? Kill9 : Terminate);
+    }
+
+    /// <summary>Kills what may be left after the first process has ended.</summary>
+    public void KillRest()
+    {
+        if (!isContained)
+        {
+            KillMarked(_mark);
+        }
     }
 
     /// <summary>Kills every process whose environment contains the mark: what an earlier Quell of this data folder left.</summary>
     public static void KillMarked(string mark) => KillMarked(Encoding.UTF8.GetBytes(mark));
 
-    /// <summary>How many processes there are, and the memory that they hold in bytes.</summary>
+    /// <summary>How many processes there are besides the first, and the memory that they hold in bytes.</summary>
     public (int Count, long Bytes) Usage()
     {
+        var children = Processes().Select(static process => (Process: process, Parent: ParentOf(process))).ToLookup(static each => each.Parent, static each => each.Process);
         var (count, bytes) = (0, 0L);
-        foreach (var process in Processes())
+        var open = new Stack<int>(children[first]);
+        while (open.TryPop(out var process))
         {
-            if (SessionOf(process) == id)
+            count++;
+            bytes += Own(process);
+            foreach (var child in children[process])
             {
-                count++;
-                bytes += Own(process);
+                open.Push(child);
             }
         }
 
         return (count, bytes);
     }
 
-    /// <summary>The most memory that the first process has held so far, in MB; 0 where that is not to be known.</summary>
+    /// <summary>The most memory that the function's or script's own process has held so far, in MB; 0 where that is not to be known.</summary>
     public long PeakMegabytes()
     {
         const string Field = "VmHWM:";
-        var line = Read(id, "status") is { } status
+        _run = _run != 0 ? _run : Processes().Where(process => ParentOf(process) == first).DefaultIfEmpty(0).Min();
+        var line = _run != 0 && Read(_run, "status") is { } status
             ? Encoding.UTF8.GetString(status).Split('\n').FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))
             : null;
         return line is null ? 0 : long.Parse(line.AsSpan(Field.Length).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture) / 1024;
@@ -79,17 +95,18 @@ internal sealed class ProcessGroup(int id, string mark)
         // A process that is gone but not yet reaped has an empty environment.
         Read(process, "environ") is { } variables && variables.AsSpan().IndexOf(mark) >= 0;
 
-    private static int SessionOf(int process)
+    /// <returns>0 for one that has ended.</returns>
+    private static int ParentOf(int process)
     {
         if (Read(process, "stat") is not { } stat)
         {
             return 0;
         }
 
-        // pid (name) state ppid pgrp session …; the name may contain anything.
+        // pid (name) state ppid …; the name may contain anything.
         var text = Encoding.UTF8.GetString(stat);
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 3 && fields[0] != "Z" ? int.Parse(fields[3], CultureInfo.InvariantCulture) : 0;
+        return fields.Length > 1 && fields[0] != "Z" ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
     }
 
     /// <summary>What the process holds for itself: not its program's and libraries' files, which processes share.</summary>

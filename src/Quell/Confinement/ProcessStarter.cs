@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Quell.Functions.Runtimes;
+namespace Quell.Confinement;
 
 /// <summary>
 /// Starts child processes from one thread that lives as long as Quell does: the signal that a child asked for on its parent's
