@@ -155,7 +155,7 @@ internal sealed class Engines : IAsyncDisposable
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         new StateTesting(Workflows, time, Seed).AddTo(Operations);
-        Operations.AddParameters(Secrets).AddDocuments().AddStacks(world, Stacks);
+        Operations.AddParameters(Secrets).AddDocuments(Blobs.Open).AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
 

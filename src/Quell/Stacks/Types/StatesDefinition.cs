@@ -30,7 +30,7 @@ internal static partial class StatesDefinition
             return text;
         }
 
-        var (root, errors) = YamlText.Read(text);
+        var (root, errors) = YamlText.Read(text, TextDialect.CloudFormation);
         return root?.ToJson() ?? throw new AwsException("ValidationError", $"The definition's file is neither JSON nor YAML: {string.Join(", ", errors.Select(error => error.Message))}");
     }
 
