@@ -65,6 +65,7 @@ internal static class AmazonDocuments
     public static JsonObject VersionOf(JsonObject document) => document;
 
     private static JsonObject Document(string name, string content) => JsonObject.Of(
-        ("Name", name), ("Owner", Owner), ("CreatedDate", Created), ("DocumentType", "Command"), ("DefaultVersion", "1"),
-        ("LatestVersion", "1"), ("DocumentVersion", "1"), ("DocumentFormat", "JSON"), ("Content", content));
+            ("Name", name), ("Owner", Owner), ("CreatedDate", Created), ("DocumentType", DocumentContent.Command), ("DefaultVersion", "1"),
+            ("LatestVersion", "1"), ("DocumentVersion", "1"))
+        .Merge(DocumentContent.Read(content, DocumentContent.Command, DocumentText.Json).ToVersion());
 }

@@ -18,6 +18,8 @@ internal static class DocumentSharing
         .Select(share => share.String("SharedDocumentVersion"))
         .FirstOrDefault();
 
+    public static bool IsPublic(JsonObject document) => document.Array(Shares).Objects.Any(share => share.String("AccountId") == Everyone);
+
     /// <summary>Whether the account may have the version.</summary>
     public static bool Gives(JsonObject document, string account, JsonObject version) => VersionFor(document, account) switch
     {

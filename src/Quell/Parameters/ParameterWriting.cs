@@ -69,7 +69,7 @@ internal sealed class ParameterWriting(ParameterSeal seal)
             ("LastModifiedUser", context.Call.Principal.Arn),
             ("ARN", arn),
             ("DataType", dataType),
-            ("Description", input["Description"] ?? before?["Description"]),
+            ("Description", input.String("Description") switch { null => before?["Description"], "" => null, var text => (JsonValue)text }),
             ("AllowedPattern", pattern is { Length: > 0 } ? (JsonValue)pattern : null),
             ("KeyId", KeyOf(input, type)),
             ("Tier", ParameterTier.Of(context, before, value, policies.Count > 0)),

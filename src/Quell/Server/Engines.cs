@@ -192,7 +192,7 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddAutomations(Runbooks);
         Targets.Add("ssm", Runbooks.Target);
         TargetKinds.Add("ssm", "automation-definition/", "Systems Manager runbooks");
-        Operations.AddParameters(Secrets).AddDocuments().AddStacks(world, Stacks);
+        Operations.AddParameters(Secrets).AddDocuments(Blobs.Open).AddStacks(world, Stacks);
         Deployer = new StackDeployer(world, Stacks, ServicePolicies.Of(Store).Denial);
     }
 

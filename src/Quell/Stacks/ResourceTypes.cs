@@ -54,6 +54,7 @@ internal sealed class ResourceTypes
         new SnsTopicPolicy(),
         new SqsQueue(),
         new SqsQueuePolicy(),
+        new SsmDocument(),
         new SsmParameter(),
         new StatesActivity(),
         new StatesStateMachine(),

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Models;
@@ -20,7 +22,7 @@ internal sealed class SsmHouse
 
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private readonly OperationTable _table = new OperationTable().AddSandbox().AddParameters(new SecretBox(new byte[SecretBox.KeyLength])).AddDocuments();
+    private readonly OperationTable _table = new OperationTable().AddSandbox().AddParameters(new SecretBox(new byte[SecretBox.KeyLength])).AddDocuments(Open);
     private int _calls;
 
     public ResourceSet State { get; set; } = ResourceSet.Empty;
@@ -33,7 +35,7 @@ internal sealed class SsmHouse
     /// <param name="input">JSON.</param>
     public JsonObject Send(string operation, string input) => Call(Scope, operation, (JsonObject)JsonValue.Parse(input));
 
-    public JsonObject Call(Scope scope, string operation, JsonObject input, string service = "ssm")
+    public JsonObject Call(Scope scope, string operation, JsonObject input, string service = "ssm", Blob? body = null)
     {
         var model = ServiceCatalog.Default.Get(service);
         InputValidator.Check(model, model.Find(operation)!, input);
@@ -46,6 +48,7 @@ internal sealed class SsmHouse
             Scope = scope,
             Principal = Principal.Root(scope.Account),
             Time = Start.AddSeconds(_calls),
+            Body = body,
         };
         var handler = ((Operation.Transactional)_table.Find(model.Name, operation)!).Handler;
         var step = TransactionalStep.Run(handler, State, call, new IdSource("seed", $"{_calls}"));
@@ -69,7 +72,7 @@ internal sealed class SsmHouse
 
     /// <summary>Puts a parameter of the type String.</summary>
     public JsonObject Put(string name, string value, params ReadOnlySpan<(string Name, JsonValue? Value)> more) =>
-        Call("PutParameter", [("Name", name), ("Value", value), ("Type", "String"), ("Overwrite", true), .. more]);
+        Call(Scope, "PutParameter", JsonObject.Of(("Name", name), ("Value", value), ("Type", "String"), ("Overwrite", true)).Merge(JsonObject.Of(more)));
 
     /// <summary>Fires the timers that are due until the time, in their order.</summary>
     public void FireTimers(DateTimeOffset until)
@@ -79,6 +82,17 @@ internal sealed class SsmHouse
             Keep(TransactionalStep.Fire(_table, State, due, due.Due, new IdSource("seed", $"timer {due.Due:O}")));
         }
     }
+
+    /// <summary>Puts an object of the content into a bucket, which is made.</summary>
+    public void Store(string bucket, string key, string content)
+    {
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var blob = new Blob(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length, "d41d8cd98f00b204e9800998ecf8427e");
+        Call(Scope, "CreateBucket", JsonObject.Of(("Bucket", bucket)), "s3");
+        Call(Scope, "PutObject", JsonObject.Of(("Bucket", bucket), ("Key", key)), "s3", blob);
+    }
+
+    private static Stream Open(IReadOnlyList<BlobSlice> slices) => throw new InvalidOperationException("No object here has parts.");
 
     private void Keep(Transaction transaction)
     {

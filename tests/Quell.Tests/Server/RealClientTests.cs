@@ -56,6 +56,14 @@ public class RealClientTests(RunningQuell quell)
         (await quell.Check(ClientPrograms.Python, "workflows.py")).ShouldContainAll(["stacks", "versions and aliases", "validation"]);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3_keeps_documents_and_parameters() =>
+        (await quell.Check(ClientPrograms.DebianPython, "documents.py")).ShouldContainAll(["parameters", "secrets", "documents", "sharing"]);
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3_keeps_documents_and_parameters() =>
+        (await quell.Check(ClientPrograms.Python, "documents.py")).ShouldContainAll(["parameters", "secrets", "documents", "sharing", "what is wrong is told"]);
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3s_signatures_are_verified() =>
         (await quell.Check(ClientPrograms.DebianPython, "signatures.py")).ShouldContain("s3 wrong secret");
 
@@ -119,6 +127,8 @@ public class RealClientTests(RunningQuell quell)
         using var folder = new Cli.TemporaryFolder();
         var file = folder.Write("object.txt", "data");
         var template = folder.Write("template.json", """{"Resources":{"Group":{"Type":"AWS::SQS::Queue"}}}""");
+        var runbook = folder.Write("runbook.yaml", "schemaVersion: '0.3'\nmainSteps: [{name: wait, action: 'aws:sleep', inputs: {Duration: PT1S}}]\n");
+        var later = folder.Write("later.yaml", "schemaVersion: '0.3'\nmainSteps: [{name: wait, action: 'aws:sleep', inputs: {Duration: PT2S}}]\n");
         var machine = $"arn:aws:states:us-east-1:000000000000:stateMachine:cli-{mark}";
         var execution = $"arn:aws:states:us-east-1:000000000000:execution:cli-{mark}:one";
         string[][] calls =
@@ -156,6 +166,24 @@ public class RealClientTests(RunningQuell quell)
             ["stepfunctions", "stop-execution", "--execution-arn", execution, "--query", "stopDate != `null`", "=True"],
             ["stepfunctions", "delete-state-machine", "--state-machine-arn", machine, "="],
             ["stepfunctions", "list-state-machines", "--query", $"stateMachines[?name=='cli-{mark}'].name", "="],
+            ["ssm", "put-parameter", "--name", $"/cli-{mark}/p", "--type", "SecureString", "--value", "s3cret", "--tags", "Key=team,Value=ops", "--query", "[Version, Tier]", "=1\tStandard"],
+            ["ssm", "get-parameter", "--name", $"/cli-{mark}/p:1", "--with-decryption", "--query", "Parameter.[Value, Selector]", "=s3cret\t:1"],
+            ["ssm", "get-parameters-by-path", "--path", $"/cli-{mark}", "--recursive", "--query", "Parameters[].Name", $"=/cli-{mark}/p"],
+            ["ssm", "describe-parameters", "--parameter-filters", $"Key=Name,Option=BeginsWith,Values=/cli-{mark}", "--query", "Parameters[].KeyId", "=alias/aws/ssm"],
+            ["ssm", "label-parameter-version", "--name", $"/cli-{mark}/p", "--labels", "prod", "1st", "--query", "InvalidLabels[0]", "=1st"],
+            ["ssm", "list-tags-for-resource", "--resource-type", "Parameter", "--resource-id", $"/cli-{mark}/p", "--query", "TagList[0].Value", "=ops"],
+            ["ssm", "delete-parameters", "--names", $"/cli-{mark}/p", "--query", "DeletedParameters[0]", $"=/cli-{mark}/p"],
+            ["ssm", "create-document", "--name", $"cli-{mark}", "--document-type", "Automation", "--document-format", "YAML", "--content", $"file://{runbook}", "--query", "DocumentDescription.[DocumentVersion, Status]", "=1\tCreating"],
+            ["ssm", "update-document", "--name", $"cli-{mark}", "--document-format", "YAML", "--content", $"file://{later}", "--document-version", "$LATEST", "--query", "DocumentDescription.LatestVersion", "=2"],
+            ["ssm", "update-document-default-version", "--name", $"cli-{mark}", "--document-version", "2", "--query", "Description.DefaultVersion", "=2"],
+            ["ssm", "describe-document", "--name", $"cli-{mark}", "--query", "Document.[DefaultVersion, SchemaVersion, Status]", "=2\t0.3\tActive"],
+            ["ssm", "list-document-versions", "--name", $"cli-{mark}", "--query", "DocumentVersions[].DocumentVersion", "=2\t1"],
+            ["ssm", "list-documents", "--filters", "Key=Owner,Values=Self", $"Key=Name,Values=cli-{mark}", "--query", "DocumentIdentifiers[].Name", $"=cli-{mark}"],
+            ["ssm", "get-document", "--name", $"cli-{mark}", "--document-format", "JSON", "--query", "contains(Content, 'aws:sleep')", "=True"],
+            ["ssm", "modify-document-permission", "--name", $"cli-{mark}", "--permission-type", "Share", "--account-ids-to-add", "111111111111", "="],
+            ["ssm", "describe-document-permission", "--name", $"cli-{mark}", "--permission-type", "Share", "--query", "AccountIds[0]", "=111111111111"],
+            ["ssm", "modify-document-permission", "--name", $"cli-{mark}", "--permission-type", "Share", "--account-ids-to-remove", "111111111111", "="],
+            ["ssm", "delete-document", "--name", $"cli-{mark}", "="],
             ["lambda", "list-functions", "--no-paginate", "--query", "Functions[?FunctionName=='none']", "="],
         ];
         var served = quell.Services.Split(',').Append("s3api").ToHashSet();
