@@ -46,6 +46,9 @@ internal sealed record Call
     /// <summary>What in Quell made this call; null for a call from outside.</summary>
     public CallCause? Cause { get; init; }
 
+    /// <summary>Whether it may have been made before, under this request id, by what a crash cut off: then the answer is that of before.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>What wants to be committed with the call's effect; null for nothing.</summary>
     public CallReceipt? Receipt { get; init; }
 }

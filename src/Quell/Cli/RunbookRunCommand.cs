@@ -3,7 +3,7 @@ using System.Text;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks;
 using Quell.Engine.Runbooks.Reading;
-using Quell.Runbooks.Rehearsing;
+using Quell.Runbooks.Trials;
 
 namespace Quell.Cli;
 
@@ -42,7 +42,7 @@ internal sealed class RunbookRunCommand
     {
         var file = parsed.GetRequiredValue(_file);
         var content = Read(file);
-        var rehearsal = new RunbookRehearsal
+        var trial = new RunbookTrial
         {
             Content = content,
             Parameters = Parameters(parsed.GetValue(_parameters) ?? []),
@@ -52,7 +52,7 @@ internal sealed class RunbookRunCommand
         };
         var isJson = parsed.GetValue(_output) == OutputOption.Json;
         var steps = new StepLines(isJson ? _terminal.Error : _terminal.Out);
-        var execution = await rehearsal.Run(_terminal with { Out = _terminal.Error }, steps.Add, cancellationToken).ConfigureAwait(false);
+        var execution = await trial.Run(_terminal with { Out = _terminal.Error }, steps.Add, cancellationToken).ConfigureAwait(false);
         if (isJson)
         {
             _terminal.Out.WriteLine(execution.ToIndentedString());

@@ -41,6 +41,7 @@ internal sealed class ExecutionCalls(CallPass pass, BlobStore blobs, TimeProvide
             IdOwner = Ids(order, name),
             Cause = new CallCause(order.Header.Id, order.Header.EventId, order.Header.Rule),
             Receipt = request.Receipt,
+            IsRepeated = order.IsResumed,
         };
         var result = await pass(call, cancellationToken).ConfigureAwait(false);
         return new(result.Output, result.Body is { } slices ? await Read(slices, cancellationToken).ConfigureAwait(false) : null, requestId, now);

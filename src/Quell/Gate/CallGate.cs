@@ -14,6 +14,8 @@ internal delegate Verdict GatePolicy(Call call);
 /// <param name="aws">Where the calls go that this process does not serve itself; null where the sandbox is the cloud.</param>
 internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServices? aws, Journal journal, Sequences sequences)
 {
+    private readonly KnownOutcomes _outcomes = new(new ChangeLog(journal));
+
     /// <summary>Lets every call through.</summary>
     public static Verdict AllowAll(Call call) => Verdict.Allow.Instance;
 
@@ -26,6 +28,11 @@ internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServic
         {
             // It alters nothing; or a person calls what this process serves, and the trail records that.
             return await cloud.Execute(call, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (call is { IsRepeated: true, Cause.ExecutionId: { } execution } && _outcomes.Of(execution, call.RequestId) is { } known)
+        {
+            return known.Result is { } result ? new(result) : throw known.Refusal!;
         }
 
         var verdict = call.Cause is null ? Verdict.Allow.Instance : policy(call);

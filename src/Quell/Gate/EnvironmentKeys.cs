@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
+using Quell.Engine.Json;
 
 namespace Quell.Gate;
 
@@ -50,18 +53,28 @@ internal sealed class EnvironmentKey(string accessKeyId, string secret, string s
 
     /// <summary>Binds the key to an invocation until <see cref="End"/>.</summary>
     /// <param name="attempt">Counts from 1; an attempt's calls make ids of their own.</param>
-    public void Begin(CallCause cause, int attempt) => _current = new(cause, attempt);
+    /// <param name="isRepeated">Whether the attempt may have been begun before, by a process that died meanwhile.</param>
+    public void Begin(CallCause cause, int attempt, bool isRepeated = false) => _current = new(cause, attempt, isRepeated);
 
     public void End() => _current = null;
 
-    /// <summary>An attempt of an execution, and how many calls it has made.</summary>
-    internal sealed class Invocation(CallCause cause, int attempt)
+    /// <summary>
+    /// An attempt of an execution, and the calls that it has made. Equal calls are told apart by their order, others by what they ask: so
+    /// what an attempt asks again after a crash is known to be the same, whatever else it asks.
+    /// </summary>
+    internal sealed class Invocation(CallCause cause, int attempt, bool isRepeated)
     {
-        private long _calls;
+        private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
 
         public CallCause Cause { get; } = cause;
 
+        public bool IsRepeated { get; } = isRepeated;
+
         /// <summary>Whose ids the attempt's next call makes.</summary>
-        public string NextIdOwner() => $"{Cause.ExecutionId}/{attempt}/{Interlocked.Increment(ref _calls)}";
+        public string NextIdOwner(string service, string operation, JsonObject input)
+        {
+            var asked = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{service}\n{operation}\n"), .. JsonWriting.ToCanonicalUtf8(input)]))[..32];
+            return $"{Cause.ExecutionId}/{attempt}/{asked}/{_calls.AddOrUpdate(asked, 1, static (_, count) => count + 1)}";
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class RunbookEngine : IDisposable
         Calls = new(host.Resources, host.Calls);
         executions.Host
             .Add(RunbookLanguage.Kind, new RunbookLanguage(Documents, host.Tokens, host.Bus))
-            .Add(RunbookWork.Call, new CallPerformer(Calls, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time))
+            .Add(RunbookWork.Call, new CallPerformer(Calls, host.Time))
             .Add(RunbookWork.Lookup, new LookupPerformer(Calls))
             .Add(RunbookWork.Pause, new PausePerformer())
             .Add(RunbookWork.Approval, new ApprovalPerformer(Calls, host.Journal, host.Time))

@@ -42,6 +42,9 @@ internal sealed record ScriptRun
     /// <summary>Counts from 1; each attempt's calls make ids of their own.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>Whether this attempt may have been begun before, by a process that died meanwhile: calls that it made then are answered as they were.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>Called with each line that it prints, as it comes, on one thread at a time; null for nowhere.</summary>
     public Action<string>? Print { get; init; }
 }

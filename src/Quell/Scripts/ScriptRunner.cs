@@ -40,7 +40,7 @@ internal sealed class ScriptRunner(ScriptHost host) : IAsyncDisposable
         var key = run.Principal is { } principal ? host.Keys.Issue(principal) : null;
         try
         {
-            key?.Begin(run.Cause, run.Attempt);
+            key?.Begin(run.Cause, run.Attempt, run.IsRepeated);
             var (payload, fault) = await Run(run, key, output, stop.Token).ConfigureAwait(false);
             return new(payload, fault, output.Text(), host.Time.GetElapsedTime(start));
         }

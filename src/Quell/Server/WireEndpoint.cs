@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Models;
+using Quell.Aws.Operations;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
 using Quell.Blobs;
@@ -140,6 +141,8 @@ internal sealed class WireEndpoint(
                 "AccessDenied", $"User: {caller.Principal.Arn} is not authorized: its environment serves no invocation right now.", 403);
         }
 
+        var owner = invocation?.NextIdOwner(service.Name, operation.Name, input);
+        exchange.RequestId = owner is null ? exchange.RequestId : new IdSource("request", owner).Uuid();
         return new Call
         {
             RequestId = exchange.RequestId,
@@ -154,7 +157,8 @@ internal sealed class WireEndpoint(
             UserAgent = exchange.Request.Headers["User-Agent"] ?? "",
             Host = exchange.Context.Request.Host.Value ?? "",
             Cause = invocation?.Cause,
-            IdOwner = invocation?.NextIdOwner(),
+            IdOwner = owner,
+            IsRepeated = invocation?.IsRepeated is true,
         };
     }
 
@@ -261,7 +265,7 @@ internal sealed class WireEndpoint(
     {
         public HttpContext Context { get; } = context;
 
-        public string RequestId { get; } = requestId;
+        public string RequestId { get; set; } = requestId;
 
         /// <summary>Its body is replaced as it is read.</summary>
         public WireRequest Request { get; set; } = request;

@@ -27,7 +27,7 @@ internal sealed class WorkflowEngine
         var calls = new WorkflowCalls(host.Resources, host.Calls, host.Time);
         var language = new WorkflowLanguage(host.Tokens, host.Time, host.Seed, host.Bus, Logging.Write, Deletions.Ended);
         Http = new(host.Requests);
-        Tasks = new(calls, Http, Activities, new KnownOutcomes(new ChangeLog(host.Journal)), host.Time);
+        Tasks = new(calls, Http, Activities, host.Time);
         executions.Host
             .Add(WorkflowLanguage.Kind, language)
             .Add(TaskState.WorkKind, Tasks)

@@ -6,7 +6,7 @@ using Quell.Executions;
 namespace Quell.Runbooks.Running;
 
 /// <summary>Makes the API calls of steps, through the gate.</summary>
-internal sealed class CallPerformer(RunbookCalls calls, KnownOutcomes outcomes, TimeProvider time) : IWorkPerformer
+internal sealed class CallPerformer(RunbookCalls calls, TimeProvider time) : IWorkPerformer
 {
     public async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
     {
@@ -16,11 +16,6 @@ internal sealed class CallPerformer(RunbookCalls calls, KnownOutcomes outcomes, 
         }
 
         var requestId = calls.RequestId(order, "");
-        if (order.IsResumed && outcomes.Of(order.Header.Id, requestId) is var (known, unknown) && (known is not null || unknown is not null))
-        {
-            return Told(call, known, unknown, requestId);
-        }
-
         var receipt = new AnswerReceipt(order.Run, order.Pending.Id, (result, refusal) => Told(call, result?.Output, refusal, requestId));
         try
         {

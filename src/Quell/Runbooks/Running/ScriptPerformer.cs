@@ -40,6 +40,7 @@ internal sealed class ScriptPerformer(ScriptRunner scripts, RunbookCalls calls, 
                 Principal = calls.Caller(order.Header) with { InvokedBy = null },
                 Cause = new CallCause(order.Header.Id, order.Header.EventId, order.Header.Rule),
                 Attempt = order.Pending.Id,
+                IsRepeated = order.IsResumed,
             },
             cancellationToken).ConfigureAwait(false);
         await Log(order, settings, result.Output).ConfigureAwait(false);

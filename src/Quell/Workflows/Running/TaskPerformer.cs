@@ -9,7 +9,7 @@ using Quell.Workflows.Tasks;
 namespace Quell.Workflows.Running;
 
 /// <summary>Does what Task states ask for: calls through the gate, HTTP requests, tasks for the workers of activities.</summary>
-internal sealed class TaskPerformer(WorkflowCalls calls, HttpTask http, ActivityTasks activities, KnownOutcomes outcomes, TimeProvider time) : IWorkPerformer
+internal sealed class TaskPerformer(WorkflowCalls calls, HttpTask http, ActivityTasks activities, TimeProvider time) : IWorkPerformer
 {
     public async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
     {
@@ -48,11 +48,6 @@ internal sealed class TaskPerformer(WorkflowCalls calls, HttpTask http, Activity
         {
             Form = pattern switch { TaskPattern.Sync => "sync", TaskPattern.Sync2 => "sync:2", _ => null },
         };
-        if (order.IsResumed && outcomes.Of(order.Header.Id, requestId) is var (known, unknown) && (known is not null || unknown is not null))
-        {
-            return Told(call, pattern, requestId, known is null ? null : new CallResult(known), unknown);
-        }
-
         try
         {
             var answer = await calls.Send(order, new(call.Service, call.Operation, call.Input, call.Body, order.IsTest ? null : receipt), "", cancellationToken).ConfigureAwait(false);

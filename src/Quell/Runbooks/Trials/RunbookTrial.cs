@@ -11,10 +11,10 @@ using Quell.Runbooks.Executing;
 using Quell.Runbooks.Running;
 using Quell.Server;
 
-namespace Quell.Runbooks.Rehearsing;
+namespace Quell.Runbooks.Trials;
 
 /// <summary>A run of a runbook in a simulated account that exists for it alone.</summary>
-internal sealed record RunbookRehearsal
+internal sealed record RunbookTrial
 {
     private const string Name = "runbook";
 
