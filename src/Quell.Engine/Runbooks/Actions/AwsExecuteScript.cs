@@ -14,6 +14,8 @@ internal sealed class AwsExecuteScript() : RunbookAction("aws:executeScript")
     /// <summary>600 seconds ("aws:executeScript").</summary>
     public override TimeSpan? LongestTimeout { get; } = TimeSpan.FromSeconds(600);
 
+    public override string Doing => StepException.Polling;
+
     public override void Enter(StepVisit visit)
     {
         var inputs = visit.Inputs;

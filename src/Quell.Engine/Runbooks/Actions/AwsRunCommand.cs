@@ -1,5 +1,6 @@
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
+using Quell.Engine.Runbooks.Values;
 
 namespace Quell.Engine.Runbooks.Actions;
 
@@ -8,7 +9,7 @@ internal sealed class AwsRunCommand() : RunbookAction("aws:runCommand")
 {
     private const int MostInstances = 50;
 
-    public override string Doing => StepException.Polling;
+    public override string Doing => "verifying the command has completed";
 
     public override void Enter(StepVisit visit)
     {
@@ -41,7 +42,12 @@ internal sealed class AwsRunCommand() : RunbookAction("aws:runCommand")
             return;
         }
 
-        visit.Keep(outputs);
-        throw Poll.Failure($"The command {result.String("CommandId")} ended with the status {result.String("Status")}. {result.String("Output")}".TrimEnd());
+        visit.Keep(outputs.With("OutputPayload", outputs));
+        throw Poll.Failure($"Command {result.String("CommandId")} returns unexpected invocation result: \n{Listed(outputs)}", Doing);
     }
+
+    /// <summary>Outputs as AWS's message has them: <c>{Status=[Failed], ResponseCode=[1], …}</c>.</summary>
+    private static string Listed(JsonObject outputs) => $"{{{string.Join(", ", outputs.With("OutputPayload", outputs)
+        .OrderBy(output => output.Key == "CommandId")
+        .Select(output => $"{output.Key}=[{TypeConversion.Plain(output.Value)}]"))}}}";
 }

@@ -52,7 +52,7 @@ internal sealed class AwsRunInstances() : RunbookAction("aws:runInstances")
             {
                 Error = error,
                 Doing = "launching the instance(s)",
-                Type = ServiceFailure.Of(work, error, cause).Type,
+                Type = ServiceFailure.Of(work, error, cause, Doing).Type,
             };
         }
 

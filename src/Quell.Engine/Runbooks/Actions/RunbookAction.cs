@@ -35,7 +35,7 @@ internal abstract class RunbookAction(string name)
 
     /// <summary>The work that it waited for has failed.</summary>
     /// <exception cref="StepException">And so has it.</exception>
-    public virtual void Failed(StepVisit visit, Work work, string? error, string? cause) => throw ServiceFailure.Of(work, error, cause);
+    public virtual void Failed(StepVisit visit, Work work, string? error, string? cause) => throw ServiceFailure.Of(work, error, cause, Doing);
 
     /// <summary>The time that it waited for has come.</summary>
     /// <exception cref="StepException">It failed.</exception>

@@ -5,11 +5,18 @@ namespace Quell.Engine.Runbooks.Actions;
 /// <summary>Work that failed, as a step's failure in AWS's words.</summary>
 internal static class ServiceFailure
 {
-    public static StepException Of(Work work, string? error, string? cause) => new(Message(work, error, cause)) { Error = error, Type = Kind(error) };
+    /// <param name="doing">What the step's action is about; a call is always being executed.</param>
+    public static StepException Of(Work work, string? error, string? cause, string doing) => new(Message(work, error, cause))
+    {
+        Error = error,
+        Type = Kind(error),
+        Doing = work.Kind == RunbookWork.Call ? StepException.Executing : doing,
+    };
 
     private static string Message(Work work, string? error, string? cause) => work.Kind switch
     {
         RunbookWork.Call => $"An error occurred ({error}) when calling the {work.Spec.String("api")} operation: {cause}",
+        RunbookWork.Script when cause is not null => cause,
         _ when error is null => cause ?? "It failed without saying why",
         _ => $"{error}: {cause}",
     };

@@ -58,13 +58,15 @@ internal static partial class DocumentCheck
         {
             var path = TemplatePath.Of("parameters", parameter.Name, "default");
             var node = ((inspection.Document.Source["parameters"] as TemplateNode.Map)?[parameter.Name] as TemplateNode.Map)?["default"];
-            var crossing = Interpolation.Find(parameter.Default?.ToString() ?? "").Select(found => found.Reference)
-                .FirstOrDefault(reference => reference is Reference.Output or Reference.Variable);
-            if (crossing is not null)
+            foreach (var (reference, _, _) in Interpolation.Find(parameter.Default?.ToString() ?? ""))
             {
-                inspection.Mistakes.Add(
-                    MistakeCode.Reference, $"the default refers to {crossing}, which no step has set before the first; it may refer to the parameter store: {{{{ ssm:name }}}}", path,
-                    node?.Line ?? parameter.Line, node?.Column ?? parameter.Column);
+                var mistake = reference is Reference.Output or Reference.Variable
+                    ? (MistakeCode.Reference, $"the default refers to {reference}, which no step has set by then; it may refer to the parameter store: {{{{ ssm:name }}}}")
+                    : ReferenceCheck.MistakenSystem(reference);
+                if (mistake is var (code, message))
+                {
+                    inspection.Mistakes.Add(code, message, path, node?.Line ?? parameter.Line, node?.Column ?? parameter.Column);
+                }
             }
         }
     }

@@ -54,6 +54,16 @@ public sealed class ScriptAndWaitTests
             .Succeed($$"""{"Payload": "{{new string('x', 102_400)}}"}""").Message!.ShouldContain("102400 are allowed");
 
     [Fact]
+    public void A_script_that_fails_fails_the_step_with_its_traceback()
+    {
+        var runbook = Runbook.Of("- {name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: f, Script: x}}");
+        runbook.Fail("KeyError", "Traceback (most recent call last):\n  File \"script.py\", line 4, in f\n\nKeyError - 'id'").Message.ShouldBe(
+            "Step fails when it is Poll action status for completion. Traceback (most recent call last):\n  File \"script.py\", line 4, in f\n\nKeyError - 'id'. "
+            + "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.");
+        runbook.Field(RunbookEvents.StepFailed, "error").ShouldBe("KeyError");
+    }
+
+    [Fact]
     public void A_script_has_its_text_or_an_attachment() =>
         Runbook.Of("- {name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: f}}").Message!.ShouldContain("has a Script or an Attachment");
 

@@ -195,7 +195,10 @@ public sealed class ServiceActionTests
         runbook.Work.Spec["Parameters"]!.ToString().ShouldBe("""{"commands":["date"]}""");
         runbook.Succeed("""{"CommandId": "c", "Status": "Success", "ResponseCode": 0, "Output": "today"}""").Outputs("step").String("Output").ShouldBe("today");
         var failed = Step("aws:runCommand", "DocumentName: d, InstanceIds: [i-1]").Succeed("""{"CommandId": "c", "Status": "Failed", "ResponseCode": 1, "Output": "oh"}""");
-        failed.Message!.ShouldContain("The command c ended with the status Failed. oh.");
+        failed.Message.ShouldBe(
+            "Step fails when it is verifying the command has completed. Command c returns unexpected invocation result: \n{Status=[Failed], ResponseCode=[1], Output=[oh], "
+            + "OutputPayload=[{\"CommandId\":\"c\",\"Status\":\"Failed\",\"ResponseCode\":1,\"Output\":\"oh\"}], CommandId=[c]}. "
+            + "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.");
         failed.Outputs("step", RunbookEvents.StepFailed).Long("ResponseCode").ShouldBe(1);
         Step("aws:runCommand", "DocumentName: d").Message!.ShouldContain("aws:runCommand has InstanceIds or Targets");
     }

@@ -8,7 +8,7 @@ internal static class RunbookDocuments
 {
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Runbooks", "Cases", "documents");
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static IEnumerable<string> Names => Directory.GetFiles(Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
     public static string Text(string name) => File.ReadAllText(Path.Combine(Folder, name));
 

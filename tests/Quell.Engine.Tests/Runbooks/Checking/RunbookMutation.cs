@@ -34,11 +34,11 @@ internal static class RunbookMutations
         (@"(String(Equals)|Equals(IgnoreCase)|Numeric(Greater|LesserOrEquals|GreaterOrEquals)|Boolean(Equals)|StartsWith|EndsWith)\b(?=:)", "$1s", "an unknown operator"),
         (@"(BooleanEquals: *)(true|false)", "$1maybe", "a comparison with what is no boolean"),
         (@"(Numeric(Greater|GreaterOrEquals): *)[0-9]+", "$1many", "a comparison with what is no number"),
-        (@"(?<=^[^|]*[""'])\{\{ ?([\w:.-]+) ?\}\}(?=[""'])", "{{ $1 }", "a reference with a brace missing"),
+        (@"(?<=^[^|]*[""'])\{\{ ?(\w[\w:.-]*) ?\}\}(?=[""'])", "{{ $1 }", "a reference with a brace missing"),
         (@"\{\{ ?global:(\w+) ?\}\}", "{{ global:$1_X }}", "an unknown system variable"),
         (@"\{\{ ?automation:EXECUTION_ID ?\}\}", "{{ automation:ID }}", "an unknown automation variable"),
         (@"(""?DesiredState""?: *)""?\w+""?", "$1resting", "a state that there is none of"),
-        (@"(?<=^\s*)(Service|Api|DocumentName|FunctionName|StackName|DesiredState|Runtime|Handler|IntegrationName|stateMachineArn|PropertySelector|DesiredValues|ImageId|SourceRegion|ImageName|Approvers|ResourceIds|IteratorDataType): *([^\s\[|].*|\[.*\])$", "$1s: $2", "a misspelt input"),
+        (@"(?<=^\s{6,})(Service|Api|DocumentName|FunctionName|StackName|DesiredState|Runtime|Handler|IntegrationName|stateMachineArn|PropertySelector|DesiredValues|ImageId|SourceRegion|ImageName|Approvers|ResourceIds|IteratorDataType): *([^\s\[|].*|\[.*\])$", "$1s: $2", "a misspelt input"),
         (@"(DocumentName|FunctionName|StackName|Runtime|IntegrationName|stateMachineArn)(""?: *)(?!\[)[^,}]+(?=,? *}?$)", "$1$2[a, b]", "a list for a text"),
         (@"(""?(MinRequiredApprovals|MaxIterations|TimeoutInMinutes|MinInstanceCount|TimeoutSeconds)""?: *)""?([0-9]+|\{\{.*\}\})""?", "$1few", "a text for a number"),
         (@"(""?(Force|NoReboot|Encrypted|DisableRollback|CheckStateOnly)""?: *)['""]?(true|false)['""]?", "$1perhaps", "a text for a boolean"),
@@ -72,9 +72,11 @@ internal static class RunbookMutations
         foreach (var step in document.Steps.Concat(document.Steps.SelectMany(step => step.Steps)))
         {
             yield return Rename(text, $@"(""?\bname""?: *""?){step.Name}\b", $@"(?i:(next|onFailure|onCancel|Default)\w*""?: *""?(step:)?){step.Name}\b|\{{\{{ ?{step.Name}\.|^ *(- |outputs: \[?|""outputs"": \[ *).*\b{step.Name}\.|, {step.Name}\.", $"step {step.Name} renamed");
-            foreach (var output in step.Outputs)
+
+            // What an action gives without being asked is there under whatever name it is declared too.
+            foreach (var output in step.Outputs.Where(output => output.Name != "Payload"))
             {
-                yield return Rename(text, $@"(\bName: *){output.Name}\b", $@"\{{\{{ ?{step.Name}\.{output.Name}\b|^(outputs:| *-) .*\b{step.Name}\.{output.Name}\b", $"output {output.Name} renamed");
+                yield return Rename(text, $@"(\bName: *){output.Name}\b", $@"\{{\{{ ?{step.Name}\.{output.Name}\b|^(outputs:| *-) .*\b{step.Name}\.{output.Name}\b", $"output {output.Name} renamed", output.Line - 1);
             }
         }
 
@@ -89,10 +91,10 @@ internal static class RunbookMutations
         }
     }
 
-    private static RunbookMutation Rename(string text, string definition, string use, string what)
+    private static RunbookMutation Rename(string text, string definition, string use, string what, int from = 0)
     {
         var lines = text.Split('\n');
-        var defined = Array.FindIndex(lines, line => Regex.IsMatch(line, definition));
+        var defined = Array.FindIndex(lines, from, line => Regex.IsMatch(line, definition));
         var used = Enumerable.Range(0, lines.Length).Where(index => index != defined && Regex.IsMatch(lines[index], use)).Select(index => index + 1).ToList();
         var changed = defined < 0 ? text : With(lines, defined, Regex.Replace(lines[defined], definition, "$1renamed"));
         return new(what, changed, used);
