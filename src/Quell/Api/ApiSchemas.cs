@@ -24,7 +24,7 @@ internal static class ApiSchemas
         ("Redriven", Object("redriven:array", "left:array")),
         ("Execution", Object(
             "id", "kind", "target", "account", "region", "event", "rule", "delivery:integer", "state", "attempts:integer", "created", "next",
-            "started", "ended", "input", "result", "errorCode", "errorMessage", "mapRun", "history:array")),
+            "started", "ended", "input", "result", "errorCode", "errorMessage", "mapRun", "history:array", "automation:object")),
         ("History", Object("state", "events:array", "next:integer")),
         ("ExecutionList", List("executions", "Execution", "string")),
         ("Approval", Object("id", "state", "execution", "step", "message", "approvers:array", "minimum:integer", "created", "due", "decisions:array")),

@@ -1,7 +1,10 @@
+using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows;
 using Quell.Events;
 using Quell.Functions.Executions;
+using Quell.Runbooks.Executing;
+using Quell.Runbooks.Running;
 using Quell.Server;
 
 namespace Quell.Api;
@@ -18,8 +21,8 @@ internal static class ExecutionsApi
             ApiRoute.Get("/executions", "Executions, the newest first.", "ExecutionList", request => List(log, events, request),
                 ApiParameter.Limit, ApiParameter.Before with { Type = "string" }, new("event", "string", "Only those that the event of this id led to."),
                 new("mapRun", "string", "Only those of the map run with this ARN.")),
-            ApiRoute.Get("/executions/{id}", "One execution, of a workflow with its history.", "Execution", request => One(engines, Find(log, request.Id))),
-            ApiRoute.Get("/executions/{id}/history", "What has happened in a workflow's execution, in order.", "History", request => History(engines, Find(log, request.Id), request),
+            ApiRoute.Get("/executions/{id}", "One execution, of a workflow with its history, of a runbook with its steps.", "Execution", request => One(engines, Find(log, request.Id))),
+            ApiRoute.Get("/executions/{id}/history", "What has happened in an execution of a workflow or runbook, in order.", "History", request => History(engines, Find(log, request.Id), request),
                 ApiParameter.Limit, new("after", "integer", "Only events behind the one of this number.")),
         ];
     }
@@ -44,7 +47,7 @@ internal static class ExecutionsApi
         ("errorCode", Shape.Text(execution.ErrorCode)),
         ("errorMessage", Shape.Text(execution.ErrorMessage)));
 
-    /// <summary>An execution of a workflow may be asked for by its name.</summary>
+    /// <summary>An execution of a workflow may be asked for by its name, one of a runbook by its id.</summary>
     public static ExecutionRecord? TryFind(ExecutionLog log, string id) =>
         log.Find(id) ?? (id.Contains(':', StringComparison.Ordinal) || log.Named(id) is not [var only] ? null : only);
 
@@ -54,8 +57,16 @@ internal static class ExecutionsApi
 
     private static JsonObject One(Engines engines, ExecutionRecord record)
     {
-        var executions = engines.Workflows.Executions;
-        return executions.Store.Find(record.Id) is not { } stored
+        var executions = engines.Executions;
+        var stored = executions.Store.Find(record.Id);
+        if (stored is not null && record.Kind == RunbookLanguage.Kind)
+        {
+            return ToJson(record)
+                .With("result", executions.Store.View(stored).Execution.Output)
+                .With("automation", new AutomationReading(executions, engines.Runbooks.Documents).Whole(stored));
+        }
+
+        return stored is null
             ? ToJson(record)
             : ToJson(record)
                 .With("result", executions.Store.View(stored).Execution.Output)
@@ -65,16 +76,22 @@ internal static class ExecutionsApi
 
     private static JsonObject History(Engines engines, ExecutionRecord record, ApiRequest request)
     {
-        var executions = engines.Workflows.Executions;
+        var executions = engines.Executions;
         var stored = executions.Store.Find(record.Id) ?? throw ApiException.NotFound($"The execution {record.Id} has no history: it is a function's.");
+        Func<HistoryEvent, JsonObject> shape = record.Kind == RunbookLanguage.Kind ? Plain : static happened => HistoryText.Of(happened);
         var after = request.Number("after") ?? 0;
         var events = executions.Store.History(stored).Where(each => each.Id > after).Take(request.Limit + 1).ToList();
         var page = events.Take(request.Limit).ToList();
         return JsonObject.Of(
             ("state", NameOf(stored.State)),
-            ("events", JsonArray.From(page.Select(each => HistoryText.Of(each)))),
+            ("events", JsonArray.From(page.Select(shape))),
             ("next", events.Count > page.Count ? (JsonValue)page[^1].Id : null));
     }
+
+    /// <summary>An event of a runbook's history.</summary>
+    private static JsonObject Plain(HistoryEvent happened) => JsonObject.Of(
+        ("id", happened.Id), ("previousEventId", happened.Previous), ("timestamp", Shape.Time(happened.Time)), ("type", happened.Type), ("name", happened.Name),
+        ("data", happened.Data), ("fields", happened.Fields));
 
     private static JsonObject List(ExecutionLog log, EventLog events, ApiRequest request)
     {

@@ -34,11 +34,11 @@ internal sealed class ExecutionCommand
 
     public static Command Create(Terminal terminal)
     {
-        var id = new Argument<string>("ID") { Description = "An execution's ARN or name; of a function's run, its request id." };
+        var id = new Argument<string>("ID") { Description = "An execution's ARN or name; of a runbook, its id; of a function's run, its request id." };
         var full = new Option<bool>("--full") { Description = "Show input and output whole." };
         var once = new Option<bool>("--no-follow") { Description = "Show it as it stands, and end." };
         var command = new ExampledCommand(
-            "execution", "Shows one execution: its states, attempts, durations, input and output, as they come while it runs. Ends with 1 where it did not succeed.",
+            "execution", "Shows one execution: its states or steps, attempts, durations, input and output, as they come while it runs. Ends with 1 where it did not succeed.",
             "quell execution order-4711", "quell execution arn:aws:states:us-east-1:000000000000:execution:orders:order-4711 --no-follow") { id, full, once };
         var options = new ListingOptions(command, hasLimit: false);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -49,6 +49,11 @@ internal sealed class ExecutionCommand
             {
                 terminal.Json(execution);
                 return ExitCode.Done;
+            }
+
+            if (execution.Object("automation") is { } automation)
+            {
+                return await new AutomationFollowing(terminal, client, execution.String("id") ?? "").Show(automation, !parsed.GetValue(once), cancellationToken).ConfigureAwait(false);
             }
 
             if (execution.String("kind") != "workflow")

@@ -8,7 +8,7 @@ internal static class ExecutionsCommand
     public static Command Create(Terminal terminal)
     {
         var command = new ExampledCommand(
-            "executions", "Lists the executions of functions and workflows, the latest last.", "quell executions", "quell executions --event 6d0e2b1c-… --output json");
+            "executions", "Lists the executions of functions, workflows and runbooks, the latest last.", "quell executions", "quell executions --event 6d0e2b1c-… --output json");
         var @event = new Option<string?>("--event") { Description = "Only what the event of this id led to.", HelpName = "ID" };
         command.Add(@event);
         var options = new ListingOptions(command);

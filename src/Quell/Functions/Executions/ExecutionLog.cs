@@ -14,9 +14,9 @@ internal sealed class ExecutionLog(Journal journal)
 
     public ExecutionRecord? Find(string id) => Read($"{Select} WHERE id = ?1", id).FirstOrDefault();
 
-    /// <summary>Executions of workflows with a name, the latest first, at most two: a name may be one of several state machines'.</summary>
+    /// <summary>Executions of workflows with a name or of runbooks with an id, the latest first, at most two: a name may be one of several state machines'.</summary>
     public List<ExecutionRecord> Named(string name) => Read(
-        $"{Select} WHERE kind = 'workflow' AND (substr(id, -length(?1) - 1) = ':' || ?1 OR instr(id, ':' || ?1 || ':') > 0) ORDER BY created DESC, id DESC LIMIT 2", name);
+        $"{Select} WHERE kind = 'workflow' AND (substr(id, -length(?1) - 1) = ':' || ?1 OR instr(id, ':' || ?1 || ':') > 0) OR kind = 'runbook' AND substr(id, -length(?1) - 1) = '/' || ?1 ORDER BY created DESC, id DESC LIMIT 2", name);
 
     /// <summary>What an event led to, in the order of their making.</summary>
     public List<ExecutionRecord> OfEvent(string eventId) => Read($"{Select} WHERE event_id = ?1 ORDER BY created, id", eventId);
