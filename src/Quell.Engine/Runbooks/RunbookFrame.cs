@@ -80,6 +80,9 @@ internal sealed record StepRun(int Started, int Attempt, int MaxAttempts, TimeSp
 {
     public static readonly StepRun None = new(0, 0, 1, null);
 
+    /// <summary>When the step began.</summary>
+    public DateTimeOffset Begun { get; init; }
+
     /// <summary>When this attempt is given up; null for never.</summary>
     public DateTimeOffset? Due { get; init; }
 

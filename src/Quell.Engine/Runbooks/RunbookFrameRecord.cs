@@ -79,6 +79,7 @@ internal static class RunbookFrameRecord
         writer.Write(run.Attempt);
         writer.Write(run.MaxAttempts);
         writer.Write(run.Timeout?.Ticks ?? -1);
+        writer.Write(run.Begun);
         writer.Write(run.Due);
         writer.Write(run.Inputs);
         writer.Write(run.Progress);
@@ -87,6 +88,7 @@ internal static class RunbookFrameRecord
     private static StepRun ReadRun(RecordReader reader) =>
         new(reader.ReadInt(), reader.ReadInt(), reader.ReadInt(), reader.ReadNumber() is var ticks and >= 0 ? TimeSpan.FromTicks(ticks) : null)
         {
+            Begun = reader.ReadTime(),
             Due = reader.ReadTimeOrNull(),
             Inputs = ReadMap(reader),
             Progress = ReadMap(reader),

@@ -89,32 +89,31 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
     /// <summary>A signal (API reference, SendAutomationSignal, StopAutomationExecution): what it is in this folder's README.</summary>
     public override void Change(Run run, JsonObject what)
     {
-        var frame = FrameOf(run);
-        var walk = new RunbookWalk(this, run, frame);
-        var (isNamed, isStarted) = (what.String("step") == frame.At?.Name, what.Long("started") == frame.Step.Started);
-        switch (what.String("signal"), frame.Phase)
+        // What changes nothing is not to touch the frame: whoever sent it is told so.
+        var seen = (RunbookFrame)run.Frames.Single();
+        var (isNamed, isStarted) = (what.String("step") == seen.At?.Name, what.Long("started") == seen.Step.Started);
+        Action<RunbookWalk>? change = (what.String("signal"), seen.Phase) switch
         {
-            case ("StartStep", RunbookPhase.Held) when isNamed:
-                run.Cancel(frame.Pending);
-                frame.Pending = 0;
+            ("StartStep", RunbookPhase.Held) when isNamed => static walk =>
+            {
+                walk.StopWaiting();
                 Release(walk);
-                break;
-            case ("Resume", RunbookPhase.Working) when isNamed && frame.At is { Action: AwsPause.ActionName } step:
-                run.Cancel(frame.Pending);
-                frame.Pending = 0;
+            },
+            ("Resume", RunbookPhase.Working) when isNamed && seen.At is { Action: AwsPause.ActionName } step => walk =>
+            {
+                walk.StopWaiting();
                 walk.Try(step, visit => visit.Succeed(JsonObject.Empty));
-                break;
-            case ("StopStep", RunbookPhase.Working or RunbookPhase.Retrying) when isStarted:
-                walk.Cancel(null);
-                break;
-            case ("Complete", _):
-                walk.Complete();
-                break;
-            default:
-                break;
+            },
+            ("StopStep", RunbookPhase.Working or RunbookPhase.Retrying) when isStarted => static walk => walk.Cancel(null),
+            ("Complete", _) => static walk => walk.Complete(),
+            _ => null,
+        };
+        if (change is not null)
+        {
+            var walk = new RunbookWalk(this, run, FrameOf(run));
+            change(walk);
+            walk.Go();
         }
-
-        walk.Go();
     }
 
     public override void Overflow(Run run) =>

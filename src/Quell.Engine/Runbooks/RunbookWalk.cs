@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks.Actions;
@@ -71,9 +72,17 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
     /// <summary>Waits for what is pending.</summary>
     public void Wait(int pending) => (frame.Phase, frame.Pending) = (RunbookPhase.Working, pending);
 
-    /// <summary>Adds an event of the step to the history.</summary>
+    /// <summary>Gives up what is pending.</summary>
+    public void StopWaiting()
+    {
+        run.Cancel(frame.Pending);
+        frame.Pending = 0;
+    }
+
+    /// <summary>Adds an event of the step to the history, with what it is and when it began: events on the bus tell both.</summary>
     public void Tell(string type, RunbookStep step, JsonValue? data, JsonObject? fields = null) =>
-        frame.Previous = run.Record(type, frame.Previous, step.Name, data, JsonObject.Of(("started", frame.Step.Started)).Merge(fields ?? JsonObject.Empty));
+        frame.Previous = run.Record(type, frame.Previous, step.Name, data, JsonObject.Of(
+            ("started", frame.Step.Started), ("action", step.Action), ("startTime", frame.Step.Begun.ToString("O", CultureInfo.InvariantCulture))).Merge(fields ?? JsonObject.Empty));
 
     /// <summary>The step is done; it goes on where the step says, or where its action has chosen.</summary>
     public void Succeed(RunbookStep step, JsonObject outputs, JsonObject fields, string? chosen = null)
@@ -175,7 +184,7 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
         try
         {
             var action = RunbookActions.Of(step);
-            frame.Step = new(0, 1, StepLimits.MaxAttempts(step, Scope), StepLimits.Timeout(step, action, Scope)) { Inputs = StepLimits.BoundedInputs(action.Resolve(step.Inputs, Scope)) };
+            frame.Step = new(0, 1, StepLimits.MaxAttempts(step, Scope), StepLimits.Timeout(step, action, Scope)) { Begun = run.Now, Inputs = StepLimits.BoundedInputs(action.Resolve(step.Inputs, Scope)) };
         }
         catch (StepException wrong)
         {

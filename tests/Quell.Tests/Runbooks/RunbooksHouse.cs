@@ -42,7 +42,7 @@ internal sealed class RunbooksHouse : IAsyncDisposable
     /// <summary>Starts an execution.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> Start(string name, params (string Name, JsonValue? Value)[] parameters) =>
-        (await Call("StartAutomationExecution", ("DocumentName", name), ("Parameters", Lists(parameters)))).String("AutomationExecutionId")!;
+        (await Call("StartAutomationExecution", ("DocumentName", name), ("Parameters", parameters.Length == 0 ? null : Lists(parameters)))).String("AutomationExecutionId")!;
 
     /// <summary>Creates a document and starts it.</summary>
     /// <returns>The execution's id.</returns>

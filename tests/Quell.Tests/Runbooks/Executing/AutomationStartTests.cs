@@ -101,7 +101,7 @@ public sealed class AutomationStartTests : IAsyncLifetime
         execution.String("AutomationExecutionStatus").ShouldBe("Failed");
         Statuses(execution).ShouldBe(["tag Failed", "look Pending"]);
         var step = Step(execution, "tag");
-        step.String("FailureMessage")!.ShouldContain("An error occurred (InvalidID) when calling the create_tags operation");
+        step.String("FailureMessage")!.ShouldContain("An error occurred (InvalidVpcID.NotFound) when calling the create_tags operation");
         step.Object("FailureDetails")!.Object("Details")!.Array("ErrorCode").Items.ShouldHaveSingleItem();
     }
 

@@ -22,7 +22,7 @@ internal sealed class RunbookLab : IAsyncDisposable
     {
     }
 
-    public static string Folder => Path.Combine(Repository.Root, "runbooks");
+    public static string Folder => Path.Combine(RequirementsDocument.Root, "runbooks");
 
     public Engines Engines => _quell.Server.Engines;
 
