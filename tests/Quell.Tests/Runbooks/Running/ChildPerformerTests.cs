@@ -1,3 +1,4 @@
+using Quell.Engine.Json;
 using static Quell.Tests.Runbooks.RunbooksHouse;
 
 namespace Quell.Tests.Runbooks.Running;
@@ -25,7 +26,7 @@ public sealed class ChildPerformerTests : IAsyncLifetime
             """);
 
         var execution = await _house.Ended(id);
-        var child = await _house.Describe(execution.Object("Outputs")!.Array("child.ExecutionId")[0].ToString());
+        var child = await _house.Describe(((JsonString)execution.Object("Outputs")!.Array("child.ExecutionId")[0]).Value);
 
         execution.Object("Outputs")!.Array("child.Output").ToString().ShouldBe("""["10.0.0.0/16"]""");
         execution.Object("Outputs")!.Array("child.Status").ToString().ShouldBe("""["Success"]""");
