@@ -98,6 +98,13 @@ internal sealed class ExecutionStore(ExecutionHost host)
         return events;
     }
 
+    /// <summary>An execution and its history, both of one moment.</summary>
+    public (Execution Execution, List<HistoryEvent> History) Whole(StoredRun stored)
+    {
+        var events = new List<HistoryEvent>();
+        return (Read(stored, events), events);
+    }
+
     /// <inheritdoc cref="View(string)"/>
     public ExecutionView View(StoredRun stored) => new(stored.Run, stored.Header, Read(stored, null), stored.Input);
 

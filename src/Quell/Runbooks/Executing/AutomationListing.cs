@@ -33,7 +33,8 @@ internal sealed class AutomationListing(DurableExecutions executions, Journal jo
     private JsonObject Shown(ListedAutomation listed)
     {
         var stored = executions.Store.Find(listed.Run) ?? throw new System.Diagnostics.UnreachableException("An execution that is listed is stored.");
-        return AutomationReading.Summary(stored, executions.Store.View(stored).Execution, executions.Store.History(stored))
+        var (execution, history) = executions.Store.Whole(stored);
+        return AutomationReading.Summary(stored, execution, history)
             .With("LogFile", "")
             .With("AutomationType", "Local");
     }

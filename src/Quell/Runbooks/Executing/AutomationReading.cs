@@ -41,9 +41,9 @@ internal sealed class AutomationReading(DurableExecutions executions, CompiledRu
     /// <summary>An execution with its steps.</summary>
     public JsonObject Whole(StoredRun stored)
     {
-        var history = executions.Store.History(stored);
+        var (execution, history) = executions.Store.Whole(stored);
         var steps = Steps(history, stored);
-        return Summary(stored, executions.Store.View(stored).Execution, history)
+        return Summary(stored, execution, history)
             .With("StepExecutions", JsonArray.From(steps.Take(MostSteps)))
             .With("StepExecutionsTruncated", steps.Count > MostSteps)
             .With("Parameters", Parameters(stored, history))
