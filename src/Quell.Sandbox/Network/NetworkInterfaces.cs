@@ -16,6 +16,8 @@ internal static class NetworkInterfaces
             ["addresses.association.public-ip"] = "PrivateIpAddresses.Association.PublicIp",
             ["addresses.primary"] = "PrivateIpAddresses.Primary",
             ["addresses.private-ip-address"] = "PrivateIpAddresses.PrivateIpAddress",
+            ["association.allocation-id"] = "Association.AllocationId",
+            ["association.association-id"] = "Association.AssociationId",
             ["association.ip-owner-id"] = "Association.IpOwnerId",
             ["association.public-dns-name"] = "Association.PublicDnsName",
             ["association.public-ip"] = "Association.PublicIp",
