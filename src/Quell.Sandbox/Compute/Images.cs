@@ -60,7 +60,7 @@ internal static class Images
     /// <exception cref="AwsException">It is not there yet or not any more.</exception>
     public static JsonObject? ToLaunch(Ec2Region ec2, string id)
     {
-        if (ec2.Attributes(Ec2Kinds.Image, id).Has(Deregistered))
+        if (IsDeregistered(ec2, id))
         {
             throw new AwsException("InvalidAMIID.Unavailable", $"The image ID '{id}' is no longer available");
         }
@@ -70,6 +70,10 @@ internal static class Images
             ? image
             : throw new AwsException("InvalidAMIID.Unavailable", $"The image ID '{id}' is not available");
     }
+
+    /// <summary>Whether any account had the image, which may have been shared, and has it no more.</summary>
+    private static bool IsDeregistered(Ec2Region ec2, string id) => ec2.Transaction.State.Current.ScopesOf(Ec2Kinds.Image.Type + "-attributes")
+        .Any(scope => scope.Region == ec2.Scope.Region && ec2.At(scope).Attributes(Ec2Kinds.Image, id).Has(Deregistered));
 
     private static JsonObject CreateImage(Ec2Region ec2, JsonObject input)
     {

@@ -136,7 +136,7 @@ internal static partial class InstanceLaunch
         ("RootDeviceType", "ebs"),
         ("StateReason", JsonObject.Of(("Code", "pending"), ("Message", "pending"))),
         ("VirtualizationType", "hvm"),
-        ("MetadataOptions", InstanceMetadata.Of(order.Image, order.Input.Object("MetadataOptions") ?? JsonObject.Empty)),
+        ("MetadataOptions", InstanceMetadata.Of(ec2, order.Image, order.Input.Object("MetadataOptions") ?? JsonObject.Empty)),
         ("InstanceId", id),
         ("ImageId", order.Input["ImageId"]),
         ("StateTransitionReason", ""),

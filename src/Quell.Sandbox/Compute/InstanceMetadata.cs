@@ -8,7 +8,7 @@ namespace Quell.Sandbox.Compute;
 /// <summary>The options of an instance's metadata service, IMDSv2 above all (EC2 User Guide, "Configure the Instance Metadata Service options").</summary>
 internal static class InstanceMetadata
 {
-    private const int FarthestHop = 64;
+    public const int FarthestHop = 64;
 
     private const string Options = "HttpTokens HttpPutResponseHopLimit HttpEndpoint HttpProtocolIpv6 InstanceMetadataTags";
 
@@ -23,9 +23,14 @@ internal static class InstanceMetadata
     public static OperationTable AddInstanceMetadata(this OperationTable table) =>
         table.AddEc2("ModifyInstanceMetadataOptions", $"InstanceId {Options}", ModifyInstanceMetadataOptions);
 
-    /// <summary>The options of an instance that is launched with these; an image can demand IMDSv2.</summary>
-    public static JsonObject Of(JsonObject? image, JsonObject given) => With(
-        image?.String("ImdsSupport") == "v2.0" ? Standard.With("HttpTokens", "required").With("HttpPutResponseHopLimit", 2) : Standard, given);
+    /// <summary>The options of an instance that is launched with these; the account has its defaults, and an image can demand IMDSv2.</summary>
+    public static JsonObject Of(Ec2Region ec2, JsonObject? image, JsonObject given)
+    {
+        var standard = image?.String("ImdsSupport") == "v2.0"
+            ? Standard.With("HttpTokens", "required").With("HttpPutResponseHopLimit", 2)
+            : Standard;
+        return With(standard.Merge(InstanceMetadataDefaults.Of(ec2)), given);
+    }
 
     /// <summary>Changes the options that are given; the others stay.</summary>
     private static JsonObject ModifyInstanceMetadataOptions(Ec2Region ec2, JsonObject input)

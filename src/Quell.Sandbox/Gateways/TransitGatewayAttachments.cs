@@ -157,9 +157,12 @@ internal static class TransitGatewayAttachments
             throw new AwsException("InvalidTransitGatewayAttachmentID.NotFound", $"Transit Gateway VPC Attachment {id} was deleted or does not exist.");
         }
 
-        return attachment.String("State") is "available" or "pending"
-            ? Answer(Delete(ec2, attachment))
-            : throw new AwsException("IncorrectState", $"{id} is in invalid state: {attachment.String("State")}");
+        return attachment.String("State") switch
+        {
+            "available" or "pending" => Answer(Delete(ec2, attachment)),
+            "deleted" => throw Ec2Kinds.TransitGatewayAttachment.NotFound(id),
+            var state => throw new AwsException("IncorrectState", $"{id} is in invalid state: {state}"),
+        };
     }
 
     private static void End(Ec2Region ec2, JsonObject attachment)

@@ -13,7 +13,7 @@ internal static class Ec2Names
     private static readonly FrozenSet<string> Wrapped = FrozenSet.ToFrozenSet(
     [
         "AssociateIamInstanceProfile", "CreateEgressOnlyInternetGateway", "CreateFlowLogs", "CreateLaunchTemplate",
-        "CreateManagedPrefixList", "CreateNatGateway", "CreateTransitGateway", "CreateTransitGatewayRoute",
+        "CreateManagedPrefixList", "CreateNatGateway", "CreateSnapshots", "CreateTransitGateway", "CreateTransitGatewayRoute",
         "CreateTransitGatewayRouteTable", "CreateTransitGatewayVpcAttachment", "CreateVpcEndpoint",
         "DeleteEgressOnlyInternetGateway", "DeleteFlowLogs", "DeleteLaunchTemplate", "DeleteManagedPrefixList",
         "DeleteNatGateway", "DeleteTransitGateway", "DeleteTransitGatewayRoute", "DeleteTransitGatewayVpcAttachment",
@@ -25,10 +25,11 @@ internal static class Ec2Names
         "DisableEbsEncryptionByDefault", "DisableImageBlockPublicAccess", "DisableSnapshotBlockPublicAccess",
         "DisassociateIamInstanceProfile", "EnableEbsEncryptionByDefault", "EnableImageBlockPublicAccess",
         "EnableSnapshotBlockPublicAccess", "GetEbsDefaultKmsKeyId", "GetEbsEncryptionByDefault",
-        "GetImageBlockPublicAccessState", "GetSnapshotBlockPublicAccessState", "ModifyEbsDefaultKmsKeyId",
-        "ModifyInstanceMetadataOptions", "ModifyManagedPrefixList", "ModifySecurityGroupRules", "ModifyVolume",
-        "ModifyVpcEndpoint", "ModifyVpnConnection", "ModifyVpnConnectionOptions", "ModifyVpnTunnelOptions",
-        "ReplaceIamInstanceProfileAssociation", "ReplaceTransitGatewayRoute", "ResetEbsDefaultKmsKeyId",
+        "GetImageBlockPublicAccessState", "GetInstanceMetadataDefaults", "GetSnapshotBlockPublicAccessState",
+        "ModifyEbsDefaultKmsKeyId", "ModifyInstanceMetadataDefaults", "ModifyInstanceMetadataOptions",
+        "ModifyManagedPrefixList", "ModifySecurityGroupRules", "ModifyVolume", "ModifyVpcEndpoint", "ModifyVpnConnection",
+        "ModifyVpnConnectionOptions", "ModifyVpnTunnelOptions", "ReplaceIamInstanceProfileAssociation",
+        "ReplaceTransitGatewayRoute", "ResetEbsDefaultKmsKeyId",
     ]);
 
     /// <summary>By wire name: what the set is called, and the key of each value in it.</summary>

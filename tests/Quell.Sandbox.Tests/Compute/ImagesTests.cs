@@ -120,6 +120,8 @@ public sealed class ImagesTests
         _account.Ec2("ResetImageAttribute", $"{{'ImageId': '{id}', 'Attribute': 'launchPermission'}}");
         _account.Ec2("DescribeImageAttribute", $"{{'ImageId': '{id}', 'Attribute': 'launchPermission'}}").Each("LaunchPermissions", "UserId").ShouldBeEmpty();
         AsOther(() => _account.Ec2("DescribeImages").Each("Images", "ImageId")).ShouldBeEmpty();
+        _account.Ec2("DeregisterImage", $"{{'ImageId': '{id}'}}");
+        AsOther(() => _account.Ec2Refused("RunInstances", $"{{'ImageId': '{id}', 'MinCount': 1, 'MaxCount': 1}}").Code).ShouldBe("InvalidAMIID.Unavailable");
     }
 
     [Fact]

@@ -39,6 +39,19 @@ public sealed class InstanceMetadataTests
     }
 
     [Fact]
+    public void Defaults_of_the_account_are_given_to_what_is_launched_and_does_not_say_otherwise()
+    {
+        _account.Ec2("ModifyInstanceMetadataDefaults", "{'HttpTokens': 'required', 'HttpPutResponseHopLimit': 2}");
+        _account.Ec2("GetInstanceMetadataDefaults").At("AccountLevel.HttpTokens").ShouldBe("required");
+        Described(Run()).At("MetadataOptions.HttpTokens").ShouldBe("required");
+        Described(Run()).At("MetadataOptions.HttpPutResponseHopLimit").ShouldBe("2");
+        Described(Run("'MetadataOptions': {'HttpTokens': 'optional'}")).At("MetadataOptions.HttpTokens").ShouldBe("optional");
+        _account.Ec2("ModifyInstanceMetadataDefaults", "{'HttpTokens': 'no-preference', 'HttpPutResponseHopLimit': -1}");
+        Described(Run()).At("MetadataOptions.HttpTokens").ShouldBe("optional");
+        _account.Ec2Refused("ModifyInstanceMetadataDefaults", "{'HttpPutResponseHopLimit': 0}").Code.ShouldBe("InvalidParameterValue");
+    }
+
+    [Fact]
     public void Monitoring_is_switched_on_and_off()
     {
         var id = Run();

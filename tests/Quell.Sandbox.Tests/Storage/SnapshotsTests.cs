@@ -69,6 +69,24 @@ public sealed class SnapshotsTests
         _account.Ec2Refused("CopySnapshot", "{'SourceRegion': 'us-east-1', 'SourceSnapshotId': 'snap-0'}").Code.ShouldBe("InvalidSnapshot.NotFound");
     }
 
+    [Fact]
+    public void All_volumes_of_an_instance_are_taken_at_once_or_all_but_some()
+    {
+        var instance = _account.Ec2("RunInstances", """
+            {'ImageId': 'ami-1', 'MinCount': 1, 'MaxCount': 1,
+             'BlockDeviceMappings': [{'DeviceName': '/dev/sdf', 'Ebs': {'VolumeSize': 50}}, {'DeviceName': '/dev/sdg', 'Ebs': {'VolumeSize': 60}}],
+             'TagSpecifications': [{'ResourceType': 'volume', 'Tags': [{'Key': 'app', 'Value': 'web'}]}]}
+            """).At("Instances.0.InstanceId");
+        var taken = _account.Ec2("CreateSnapshots", $"{{'InstanceSpecification': {{'InstanceId': '{instance}'}}, 'Description': 'evidence', 'CopyTagsFromSource': 'volume'}}");
+        taken.Each("Snapshots", "VolumeSize").ShouldBe(["50", "60", "8"]);
+        taken.At("Snapshots.0.Tags.0.Value").ShouldBe("web");
+        var (first, root) = (taken.At("Snapshots.0.VolumeId"), taken.At("Snapshots.2.VolumeId"));
+        _account.Ec2("CreateSnapshots", $"{{'InstanceSpecification': {{'InstanceId': '{instance}', 'ExcludeBootVolume': true, 'ExcludeDataVolumeIds': ['{first}']}}}}")
+            .Each("Snapshots", "VolumeSize").ShouldBe(["60"]);
+        _account.Ec2Refused("CreateSnapshots", $"{{'InstanceSpecification': {{'InstanceId': '{instance}', 'ExcludeDataVolumeIds': ['{root}']}}}}").Code.ShouldBe("InvalidParameterValue");
+        _account.Ec2Refused("CreateSnapshots", $"{{'InstanceSpecification': {{'InstanceId': '{instance}', 'ExcludeDataVolumeIds': ['{_volume}']}}}}").Code.ShouldBe("InvalidVolume.NotFound");
+    }
+
     private JsonObject Volume(string input) => _account.Ec2("CreateVolume", $"{{'AvailabilityZone': 'us-east-1a', {input}}}");
 
     private string Snapshot()

@@ -15,5 +15,15 @@ internal sealed class Ec2VolumeAttachment() : ResourceType(
         return new($"{work.Properties.String("VolumeId")}|{work.Properties.String("InstanceId")}");
     }
 
-    public override Task Delete(ResourceWork work) => work.Remove("ec2", "DetachVolume", work.Pick("VolumeId", "InstanceId"));
+    /// <summary>A volume that somebody has detached before is refused by its state, not as missing: so it is looked first.</summary>
+    public override async Task Delete(ResourceWork work)
+    {
+        var filters = Ec2Vpc.Filters(
+            ("volume-id", work.Properties.String("VolumeId") ?? ""), ("attachment.instance-id", work.Properties.String("InstanceId") ?? ""));
+        var output = await work.Call("ec2", "DescribeVolumes", ("Filters", filters)).ConfigureAwait(false);
+        if (output.Array("Volumes").Count > 0)
+        {
+            await work.Remove("ec2", "DetachVolume", work.Pick("VolumeId", "InstanceId")).ConfigureAwait(false);
+        }
+    }
 }
