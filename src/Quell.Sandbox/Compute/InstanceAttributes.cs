@@ -3,6 +3,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Ec2;
 using Quell.Sandbox.Network;
+using Quell.Sandbox.Storage;
 
 namespace Quell.Sandbox.Compute;
 
@@ -12,12 +13,12 @@ internal static class InstanceAttributes
     private static readonly string[] Names =
     [
         "Groups", "SourceDestCheck", "DisableApiTermination", "DisableApiStop", "InstanceType", "UserData",
-        "InstanceInitiatedShutdownBehavior", "EbsOptimized",
+        "InstanceInitiatedShutdownBehavior", "EbsOptimized", "EnaSupport", "SriovNetSupport",
     ];
 
     public static OperationTable AddInstanceAttributes(this OperationTable table) => table
         .AddEc2("DescribeInstanceAttribute", "InstanceId Attribute", DescribeInstanceAttribute)
-        .AddEc2("ModifyInstanceAttribute", $"InstanceId Attribute Value {string.Join(' ', Names)}", ModifyInstanceAttribute);
+        .AddEc2("ModifyInstanceAttribute", $"InstanceId Attribute Value BlockDeviceMappings {string.Join(' ', Names)}", ModifyInstanceAttribute);
 
     private static JsonObject DescribeInstanceAttribute(Ec2Region ec2, JsonObject input)
     {
@@ -40,7 +41,7 @@ internal static class InstanceAttributes
             "kernel" => ("KernelId", JsonObject.Empty),
             "ramdisk" => ("RamdiskId", JsonObject.Empty),
             "productCodes" => ("ProductCodes", JsonArray.Empty),
-            "sriovNetSupport" => ("SriovNetSupport", JsonObject.Empty),
+            "sriovNetSupport" => ("SriovNetSupport", kept.Has("SriovNetSupport") ? Valued(kept["SriovNetSupport"]) : JsonObject.Empty),
             "enclaveOptions" => ("EnclaveOptions", JsonObject.Of(("Enabled", false))),
             var other => throw Unknown(other),
         };
@@ -55,6 +56,12 @@ internal static class InstanceAttributes
     private static JsonObject ModifyInstanceAttribute(Ec2Region ec2, JsonObject input)
     {
         var instance = ec2.Need(Ec2Kinds.Instance, input.Text("InstanceId"));
+        if (input.Array("BlockDeviceMappings") is { Count: > 0 } mappings)
+        {
+            KeepVolumes(ec2, instance, input, mappings);
+            return JsonObject.Empty;
+        }
+
         var (name, value) = Change(input);
         switch (name)
         {
@@ -65,9 +72,13 @@ internal static class InstanceAttributes
                 NetworkInterfaceAttributes.SetSourceDestCheck(
                     ec2, InstanceInterfaces.Only(ec2, instance.Text("InstanceId")), Boolean(name, value));
                 break;
-            case "InstanceType" or "EbsOptimized":
+            case "InstanceType" or "EbsOptimized" or "EnaSupport":
                 NeedStopped(instance);
-                ec2.Put(Ec2Kinds.Instance, instance.With(name, name == "EbsOptimized" ? Boolean(name, value) : value));
+                ec2.Put(Ec2Kinds.Instance, instance.With(name, name == "InstanceType" ? Type(value) : Boolean(name, value)));
+                break;
+            case "SriovNetSupport":
+                NeedStopped(instance);
+                Keep(ec2, instance, name, value is JsonString { Value: "simple" } ? value : throw Unsuited(name, value));
                 break;
             case "UserData":
                 NeedStopped(instance);
@@ -104,6 +115,25 @@ internal static class InstanceAttributes
         var name = Array.Find(Names[1..], name => name.Equals(attribute, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(attribute);
         return (name, input["Value"]);
     }
+
+    /// <summary>Sets which volumes go with the instance when it is terminated (EC2 API Reference, "ModifyInstanceAttribute").</summary>
+    private static void KeepVolumes(Ec2Region ec2, JsonObject instance, JsonObject input, JsonArray mappings)
+    {
+        if (Array.Exists(Names, input.Has) || input.String("Attribute") is not (null or "blockDeviceMapping"))
+        {
+            throw new AwsException("InvalidParameterCombination", "Fields for multiple attribute types specified.");
+        }
+
+        foreach (var mapping in mappings.Objects)
+        {
+            var ebs = mapping.Object("Ebs") ?? JsonObject.Empty;
+            InstanceVolumes.SetDeleteOnTermination(
+                ec2, instance.Text("InstanceId"), mapping.String("DeviceName") ?? "", ebs.Bool("DeleteOnTermination") ?? true);
+        }
+    }
+
+    private static JsonValue? Type(JsonValue? value) =>
+        value is JsonString type && InstanceTypes.IsName(type.Value) ? value : throw Unsuited("InstanceType", value);
 
     /// <summary>Replaces all of the instance's groups (EC2 API Reference, "ModifyInstanceAttribute").</summary>
     private static void SetGroups(Ec2Region ec2, JsonObject instance, IReadOnlyList<string> ids) => NetworkInterfaceAttributes.SetGroups(

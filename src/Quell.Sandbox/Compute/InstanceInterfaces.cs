@@ -62,6 +62,12 @@ internal static class InstanceInterfaces
     {
         var attachment = item.Object("Attachment")!.Without("InstanceId").Without("InstanceOwnerId");
         return JsonObject.From(Shown.Where(item.Has).Select(name => KeyValuePair.Create(name, item[name]!)))
-            .With("Attachment", attachment);
+            .With("Attachment", attachment)
+            .With("Association", Named(item).Object("Association"))
+            .With("PrivateIpAddresses", JsonArray.From(item.Array("PrivateIpAddresses").Objects.Select(Named)));
     }
+
+    /// <summary>An instance shows the public address that stands for one of its own, but not the elastic address's ids.</summary>
+    private static JsonObject Named(JsonObject item) => item.With(
+        "Association", item.Object("Association")?.Without("AllocationId").Without("AssociationId"));
 }

@@ -3,12 +3,12 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Ec2;
-using Quell.Sandbox.Identities;
 using Quell.Sandbox.Network;
+using Quell.Sandbox.Storage;
 
 namespace Quell.Sandbox.Compute;
 
-/// <summary>RunInstances. Any image id in AWS's form is taken for an image.</summary>
+/// <summary>RunInstances. An image id in AWS's form that the sandbox has not made is taken for one of AWS's images.</summary>
 internal static partial class InstanceLaunch
 {
     private const int Limit = 1000;
@@ -24,11 +24,14 @@ internal static partial class InstanceLaunch
     {
         CheckImage(input);
         CheckType(input);
+        CheckKey(ec2, input);
+        var image = Images.ToLaunch(ec2, input.Text("ImageId"));
+        CheckArchitecture(input, image);
         var count = Count(ec2, input);
         var reservation = JsonObject.Of(
             ("ReservationId", ec2.NewId("r-")), ("OwnerId", ec2.OwnerId), ("Groups", JsonArray.Empty));
-        var plan = LaunchNetwork.Read(ec2, input, count);
-        var instances = Enumerable.Range(0, count).Select(index => Launch(ec2, input, plan, reservation, index)).ToList();
+        var order = new Order(input, LaunchNetwork.Read(ec2, input, count), image, reservation.Text("ReservationId"));
+        var instances = Enumerable.Range(0, count).Select(index => Launch(ec2, order, index)).ToList();
         return reservation.With("Instances", JsonArray.From(instances));
     }
 
@@ -43,7 +46,7 @@ internal static partial class InstanceLaunch
 
     private static void CheckType(JsonObject input)
     {
-        if (input.String("InstanceType") is { } type && !InstanceType().IsMatch(type))
+        if (input.String("InstanceType") is { } type && !InstanceTypes.IsName(type))
         {
             throw Inputs.Invalid($"Invalid value '{type}' for InstanceType.");
         }
@@ -52,6 +55,26 @@ internal static partial class InstanceLaunch
             && placement.Names.FirstOrDefault(name => name is not ("AvailabilityZone" or "Tenancy" or "GroupName")) is { } other)
         {
             throw new AwsException("UnsupportedOperation", $"The simulated account does not support the parameter Placement.{other} of RunInstances.");
+        }
+    }
+
+    private static void CheckKey(Ec2Region ec2, JsonObject input)
+    {
+        if (input.String("KeyName") is { } name)
+        {
+            KeyPairs.Named(ec2, name);
+        }
+    }
+
+    private static void CheckArchitecture(JsonObject input, JsonObject? image)
+    {
+        if (image?.String("Architecture") is { } architecture
+            && input.String("InstanceType") is { } type && InstanceTypes.Architecture(type) is var needed
+            && (needed == "arm64") != (architecture == "arm64"))
+        {
+            throw Inputs.Invalid(
+                $"The architecture '{needed}' of the specified instance type does not match the architecture '{architecture}' of the specified AMI. "
+                + "Specify an instance type and an AMI that have matching architectures, and try again.");
         }
     }
 
@@ -73,84 +96,65 @@ internal static partial class InstanceLaunch
                 $"You have requested more instances ({least}) than your current instance limit of {Limit} allows.");
     }
 
-    private static JsonObject Launch(Ec2Region ec2, JsonObject input, LaunchNetwork plan, JsonObject reservation, int index)
+    private static JsonObject Launch(Ec2Region ec2, Order order, int index)
     {
         var id = ec2.NewId("i-");
+        var input = order.Input;
         var tags = ResourceTags.ForNew(ec2, input, Ec2Kinds.Instance, Ec2Kinds.Volume.Name, Ec2Kinds.NetworkInterface.Name);
         var volumeTags = ResourceTags.ForNew(ec2, input, Ec2Kinds.Volume, Ec2Kinds.Instance.Name, Ec2Kinds.NetworkInterface.Name);
-        var volumes = Volumes.Launch(ec2, id, plan.Zone, input.Array("BlockDeviceMappings"), volumeTags);
-        ec2.Put(Ec2Kinds.Instance, Described(ec2, input, plan, id, index).With("Tags", tags).With("BlockDeviceMappings", volumes));
-        ec2.PutAttributes(Ec2Kinds.Instance, id, Attributes(input, plan, reservation));
-        plan.Attach(ec2, input, id);
+        var described = ec2.Put(Ec2Kinds.Instance, Described(ec2, order, id, index).With("Tags", tags));
+        ec2.PutAttributes(Ec2Kinds.Instance, id, Attributes(order));
+        var mappings = order.Image?.Array("BlockDeviceMappings") ?? JsonArray.Empty;
+        InstanceVolumes.Launch(ec2, described, order.Network.Zone, mappings, input.Array("BlockDeviceMappings"), volumeTags);
+        order.Network.Attach(ec2, input, id);
         InstanceInterfaces.Refresh(ec2, id);
+        if (ec2.Need(Ec2Kinds.Instance, id) is var instance && instance.Object("IamInstanceProfile") is { } profile)
+        {
+            InstanceProfileAssociations.Associate(ec2, instance, profile);
+        }
+
         return InstanceState.Enter(ec2, ec2.Need(Ec2Kinds.Instance, id), "pending");
     }
 
     /// <summary>What the instance keeps beside what DescribeInstances shows.</summary>
-    private static JsonObject Attributes(JsonObject input, LaunchNetwork plan, JsonObject reservation) => JsonObject.Of(
-        ("ReservationId", reservation["ReservationId"]),
-        ("UserData", input["UserData"]),
-        ("DisableApiTermination", input.Bool("DisableApiTermination") ?? false),
-        ("DisableApiStop", input.Bool("DisableApiStop") ?? false),
-        ("InstanceInitiatedShutdownBehavior", input["InstanceInitiatedShutdownBehavior"] ?? "stop"),
-        ("PublicIp", plan.IsPublic));
+    private static JsonObject Attributes(Order order) => JsonObject.Of(
+        ("ReservationId", order.ReservationId),
+        ("UserData", order.Input["UserData"]),
+        ("DisableApiTermination", order.Input.Bool("DisableApiTermination") ?? false),
+        ("DisableApiStop", order.Input.Bool("DisableApiStop") ?? false),
+        ("InstanceInitiatedShutdownBehavior", order.Input["InstanceInitiatedShutdownBehavior"] ?? "stop"),
+        ("PublicIp", order.Network.IsPublic));
 
-    private static JsonObject Described(Ec2Region ec2, JsonObject input, LaunchNetwork plan, string id, int index) => JsonObject.Of(
-        ("Architecture", InstanceTypes.Architecture(input.String("InstanceType") ?? InstanceTypes.Default)),
-        ("ClientToken", input["ClientToken"] ?? ""),
-        ("EbsOptimized", input.Bool("EbsOptimized") ?? false),
+    private static JsonObject Described(Ec2Region ec2, Order order, string id, int index) => JsonObject.Of(
+        ("Architecture", order.Image?["Architecture"] ?? InstanceTypes.Architecture(order.Input.String("InstanceType") ?? InstanceTypes.Default)),
+        ("ClientToken", order.Input["ClientToken"] ?? ""),
+        ("EbsOptimized", order.Input.Bool("EbsOptimized") ?? false),
         ("EnaSupport", true),
         ("Hypervisor", "xen"),
-        ("IamInstanceProfile", Profile(ec2, input.Object("IamInstanceProfile"))),
-        ("RootDeviceName", "/dev/xvda"),
+        ("IamInstanceProfile", InstanceProfileAssociations.Named(ec2, order.Input.Object("IamInstanceProfile"))),
+        ("RootDeviceName", order.Image?["RootDeviceName"] ?? "/dev/xvda"),
         ("RootDeviceType", "ebs"),
         ("StateReason", JsonObject.Of(("Code", "pending"), ("Message", "pending"))),
         ("VirtualizationType", "hvm"),
-        ("MetadataOptions", Metadata(input.Object("MetadataOptions") ?? JsonObject.Empty)),
+        ("MetadataOptions", InstanceMetadata.Of(ec2, order.Image, order.Input.Object("MetadataOptions") ?? JsonObject.Empty)),
         ("InstanceId", id),
-        ("ImageId", input["ImageId"]),
+        ("ImageId", order.Input["ImageId"]),
         ("StateTransitionReason", ""),
-        ("KeyName", input["KeyName"]),
+        ("KeyName", order.Input["KeyName"]),
         ("AmiLaunchIndex", index),
         ("ProductCodes", JsonArray.Empty),
-        ("InstanceType", input["InstanceType"] ?? InstanceTypes.Default),
+        ("InstanceType", order.Input["InstanceType"] ?? InstanceTypes.Default),
         ("LaunchTime", ec2.NowText),
         ("Placement", JsonObject.Of(
-            ("GroupName", input.Object("Placement")?["GroupName"] ?? ""),
-            ("Tenancy", input.Object("Placement")?["Tenancy"] ?? "default"),
-            ("AvailabilityZone", plan.Zone))),
-        ("Monitoring", JsonObject.Of(("State", input.Object("Monitoring")?.Bool("Enabled") == true ? "enabled" : "disabled"))));
-
-    private static JsonObject Metadata(JsonObject options) => JsonObject.Of(
-        ("State", "applied"),
-        ("HttpTokens", "optional"),
-        ("HttpPutResponseHopLimit", 1),
-        ("HttpEndpoint", "enabled"),
-        ("HttpProtocolIpv6", "disabled"),
-        ("InstanceMetadataTags", "disabled")).Merge(options);
-
-    /// <summary>The instance profile by its ARN or name, which IAM has to have.</summary>
-    private static JsonObject? Profile(Ec2Region ec2, JsonObject? profile)
-    {
-        if (profile is null)
-        {
-            return null;
-        }
-
-        var arn = profile.String("Arn");
-        var name = arn is null ? profile.Text("Name") : arn[(arn.LastIndexOf('/') + 1)..];
-        var known = ec2.Transaction.State.Get(ec2.Scope.Global, IdentityKind.InstanceProfile.Type, name);
-        return known is not null && (arn ?? known.String("Arn")) == known.String("Arn")
-            ? JsonObject.Of(("Arn", known["Arn"]), ("Id", known[IdentityKind.InstanceProfile.IdMember]))
-            : throw Inputs.InvalidValue(
-                arn ?? name,
-                arn is null ? "iamInstanceProfile.name" : "iamInstanceProfile.arn",
-                $"Invalid IAM Instance Profile {(arn is null ? "name" : "ARN")}");
-    }
+            ("GroupName", order.Input.Object("Placement")?["GroupName"] ?? ""),
+            ("Tenancy", order.Input.Object("Placement")?["Tenancy"] ?? "default"),
+            ("AvailabilityZone", order.Network.Zone))),
+        ("Monitoring", JsonObject.Of(("State", order.Input.Object("Monitoring")?.Bool("Enabled") == true ? "enabled" : "disabled"))));
 
     [GeneratedRegex(@"\Aami-[0-9a-z]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex ImageId();
 
-    [GeneratedRegex(@"\A[a-z0-9-]+\.[a-z0-9-]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex InstanceType();
+    /// <summary>What one call launches.</summary>
+    /// <param name="Image">The image; null where it is one of AWS's, which the sandbox does not have.</param>
+    private sealed record Order(JsonObject Input, LaunchNetwork Network, JsonObject? Image, string ReservationId);
 }

@@ -2,6 +2,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Ec2;
 using Quell.Sandbox.Network;
+using Quell.Sandbox.Storage;
 using Timer = Quell.Aws.Operations.Timer;
 
 namespace Quell.Sandbox.Compute;
@@ -90,6 +91,10 @@ internal static class InstanceState
     private static JsonObject WithoutReason(JsonObject instance, string state) =>
         state == "running" ? instance.Without("StateReason") : instance;
 
+    /// <summary>Whether the instance runs and was launched to have a public address.</summary>
+    public static bool IsPublic(Ec2Region ec2, string id) =>
+        ec2.Attributes(Ec2Kinds.Instance, id).Bool("PublicIp") == true && Of(ec2.Need(Ec2Kinds.Instance, id)) == "running";
+
     /// <summary>An instance has its public address while it runs.</summary>
     private static void SetPublic(Ec2Region ec2, string id, bool isPublic)
     {
@@ -114,7 +119,8 @@ internal static class InstanceState
             }
         }
 
-        Volumes.Release(ec2, id);
+        InstanceVolumes.Release(ec2, id);
+        InstanceProfileAssociations.Forget(ec2, id);
         InstanceInterfaces.Refresh(ec2, id);
         var instance = ec2.Need(Ec2Kinds.Instance, id);
         ec2.Put(Ec2Kinds.Instance, instance.With("BlockDeviceMappings", JsonArray.Empty));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quell.Aws;
 
 namespace Quell.Sandbox.Ec2;
@@ -13,6 +14,7 @@ namespace Quell.Sandbox.Ec2;
 /// <param name="Noun">What AWS's messages call such an id: <c>vpc ID</c>.</param>
 /// <param name="MalformedCode">AWS's code for an id without the prefix; null where that too is "not found".</param>
 /// <param name="TagMember">The member that holds the tags.</param>
+/// <param name="Missing">AWS's message for ids that nothing has, where it is not the ordinary one; <c>{0}</c> stands for them, <c>{1}</c> for how many they are.</param>
 internal sealed record Ec2Kind(
     string Name,
     string Prefix,
@@ -20,20 +22,27 @@ internal sealed record Ec2Kind(
     string NotFoundCode,
     string Noun,
     string? MalformedCode = null,
-    string TagMember = "Tags")
+    string TagMember = "Tags",
+    string? Missing = null)
 {
     public string Type { get; } = "ec2:" + Name;
 
-    public AwsException NotFound(params IReadOnlyList<string> ids) => new(NotFoundCode, ids.Count == 1
-        ? $"The {Noun} '{ids[0]}' does not exist"
-        : $"The {Noun}s '{string.Join(", ", ids)}' do not exist");
+    public AwsException NotFound(params IReadOnlyList<string> ids)
+    {
+        var all = string.Join(", ", ids);
+        return new(NotFoundCode, Missing is not null ? string.Format(CultureInfo.InvariantCulture, Missing, all, ids.Count)
+            : ids.Count == 1 ? $"The {Noun} '{all}' does not exist"
+            : $"The {Noun}s '{all}' do not exist");
+    }
 
     /// <exception cref="AwsException">The id is not in this kind's form, and AWS tells that apart from "not found".</exception>
     public void RefuseMalformed(string id)
     {
         if (MalformedCode is not null && !id.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            throw new AwsException(MalformedCode, $"Invalid id: \"{id}\" (expecting \"{Prefix}...\")");
+            throw MalformedCode == Inputs.InvalidParameterValue
+                ? Inputs.InvalidValue(id, char.ToLowerInvariant(IdMember[0]) + IdMember[1..], $"Expected: '{Prefix}...'.")
+                : new AwsException(MalformedCode, $"Invalid id: \"{id}\" (expecting \"{Prefix}...\")");
         }
     }
 }

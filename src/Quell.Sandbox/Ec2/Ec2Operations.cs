@@ -21,7 +21,7 @@ internal static class Ec2Operations
 
     /// <summary>Adds a describe call over one kind.</summary>
     public static OperationTable AddEc2(this OperationTable table, string operation, Listing listing) =>
-        table.AddEc2(operation, $"Filters MaxResults NextToken {listing.Ids}", listing.Describe);
+        table.AddEc2(operation, $"{listing.FilterMember} MaxResults NextToken {listing.Ids}", listing.Describe);
 
     private static JsonObject Run(OperationContext context, HashSet<string> known, Ec2Handler handler)
     {
@@ -35,7 +35,7 @@ internal static class Ec2Operations
         }
 
         var ec2 = new Ec2Region(
-            context.Transaction, context.Scope, context.Transaction.Ids, context.Call.Principal.InvokedBy);
+            context.Transaction, context.Scope, context.Transaction.Ids, context.Call.Principal.InvokedBy, context.Call.RequestId);
         DefaultNetwork.Ensure(ec2);
         var output = ClientTokens.Once(ec2, context.Call.Operation, context.Input, handler);
 

@@ -9,7 +9,8 @@ namespace Quell.Sandbox.Ec2;
 /// <param name="scope">The account and region.</param>
 /// <param name="ids">Where new ids come from.</param>
 /// <param name="service">The AWS service that calls for the principal (<c>cloudformation.amazonaws.com</c>); null for a direct call.</param>
-internal sealed class Ec2Region(Transaction transaction, Scope scope, IdSource ids, string? service = null)
+/// <param name="requestId">The call's request id, which some events name; empty in a timer that kept none.</param>
+internal sealed class Ec2Region(Transaction transaction, Scope scope, IdSource ids, string? service = null, string requestId = "")
 {
     public Transaction Transaction { get; } = transaction;
 
@@ -17,6 +18,8 @@ internal sealed class Ec2Region(Transaction transaction, Scope scope, IdSource i
 
     /// <summary>The AWS service that calls; such a caller may set tags that begin with <c>aws:</c>.</summary>
     public string? Service { get; } = service;
+
+    public string RequestId { get; } = requestId;
 
     public string OwnerId => Scope.Account;
 
@@ -28,10 +31,21 @@ internal sealed class Ec2Region(Transaction transaction, Scope scope, IdSource i
 
     public string NewHex(int digits) => ids.Hex(digits);
 
+    /// <summary>EC2 of another account or region, within the same transaction.</summary>
+    public Ec2Region At(Scope other) => other == Scope ? this : new(Transaction, other, ids, Service, RequestId);
+
     public string Arn(Ec2Kind kind, string id) => Scope.Arn("ec2", $"{kind.Name}/{id}").ToString();
 
     /// <summary>All of the kind, ordered by id.</summary>
     public IEnumerable<JsonObject> All(Ec2Kind kind) => Transaction.State.List(Scope, kind.Type);
+
+    /// <summary>Every resource of the kind in this region, whoever has it, with EC2 as its owner has it: snapshots and images can be shared.</summary>
+    public IEnumerable<(Ec2Region Owner, JsonObject Resource)> InAllAccounts(Ec2Kind kind) =>
+        from scope in Transaction.State.Current.ScopesOf(kind.Type)
+        where scope.Region == Scope.Region
+        let owner = At(scope)
+        from resource in owner.All(kind)
+        select (owner, resource);
 
     /// <summary>Those of the kind whose member has the value: <c>In(Subnet, "VpcId", id)</c>.</summary>
     public IEnumerable<JsonObject> In(Ec2Kind kind, string member, string value) =>

@@ -1,6 +1,9 @@
 using Quell.Aws.Operations;
 using Quell.Sandbox.Compute;
+using Quell.Sandbox.Gateways;
 using Quell.Sandbox.Network;
+using Quell.Sandbox.Storage;
+using Quell.Sandbox.Vpn;
 
 namespace Quell.Sandbox.Ec2;
 
@@ -32,8 +35,38 @@ internal static class Ec2Service
         .AddInstances()
         .AddInstanceListing()
         .AddInstanceAttributes()
+        .AddInstanceMetadata()
+        .AddInstanceMetadataDefaults()
+        .AddInstanceMonitoring()
+        .AddInstanceProfileAssociations()
+        .AddImages()
+        .AddImageRegistration()
+        .AddImageListing()
+        .AddImageAttributes()
+        .AddKeyPairs()
         .AddVolumes()
+        .AddVolumeAttachments()
+        .AddVolumeModifications()
+        .AddEbsEncryption()
+        .AddSnapshots()
+        .AddInstanceSnapshots()
+        .AddSnapshotListing()
+        .AddSnapshotSharing()
+        .AddSnapshotBlockPublicAccess()
+        .AddSnapshotCopies()
         .AddVpcEndpoints()
         .AddInterfaceEndpoints()
+        .AddElasticAddresses()
+        .AddAddressAssociations()
+        .AddNatGateways()
+        .AddFlowLogs()
+        .AddTransitGateways()
+        .AddTransitGatewayAttachments()
+        .AddCustomerGateways()
+        .AddVpnGateways()
+        .AddVpnConnections()
+        .AddVpnModifications()
+        .AddVpnRoutes()
+        .AddRoutePropagation()
         .AddRegions();
 }

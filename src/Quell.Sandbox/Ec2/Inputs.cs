@@ -6,6 +6,8 @@ namespace Quell.Sandbox.Ec2;
 /// <summary>Reads what an operation needs from its input, failing as EC2 does.</summary>
 internal static class Inputs
 {
+    public const string InvalidParameterValue = "InvalidParameterValue";
+
     /// <summary>The text of a member that is there: the model requires it, or a stored resource always has it.</summary>
     public static string Text(this JsonObject input, string member) => input.String(member)
         ?? throw new AwsException("MissingParameter", $"The request must contain the parameter {Wire(member)}");
@@ -15,7 +17,7 @@ internal static class Inputs
 
     public static IReadOnlyList<string> Texts(this JsonObject input, string member) => [.. input.Array(member).Strings];
 
-    public static AwsException Invalid(string message) => new("InvalidParameterValue", message);
+    public static AwsException Invalid(string message) => new(InvalidParameterValue, message);
 
     public static AwsException InvalidValue(string value, string parameter, string reason) =>
         Invalid($"Value ({value}) for parameter {parameter} is invalid. {reason}");

@@ -7,7 +7,8 @@ namespace Quell.Sandbox.Ec2;
 /// <param name="Output">The output's list: <c>Vpcs</c>.</param>
 /// <param name="Ids">The input's list of ids: <c>VpcIds</c>.</param>
 /// <param name="Filters">What it can be filtered by.</param>
-internal sealed record Listing(Ec2Kind Kind, string Output, string Ids, Filters Filters)
+/// <param name="FilterMember">The input's list of filters; a few operations call it <c>Filter</c>.</param>
+internal sealed record Listing(Ec2Kind Kind, string Output, string Ids, Filters Filters, string FilterMember = "Filters")
 {
     public JsonObject Describe(Ec2Region ec2, JsonObject input)
     {
@@ -22,6 +23,6 @@ internal sealed record Listing(Ec2Kind Kind, string Output, string Ids, Filters 
         var resources = ids.Count == 0
             ? ec2.All(Kind)
             : ec2.Need(Kind, ids).OrderBy(item => item.Text(Kind.IdMember), StringComparer.Ordinal);
-        return Filters.Apply(resources, input.Array("Filters"));
+        return Filters.Apply(resources, input.Array(FilterMember));
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Ec2;
+using Quell.Sandbox.Gateways;
 
 namespace Quell.Sandbox.Network;
 
@@ -16,6 +16,8 @@ internal static class NetworkInterfaces
             ["addresses.association.public-ip"] = "PrivateIpAddresses.Association.PublicIp",
             ["addresses.primary"] = "PrivateIpAddresses.Primary",
             ["addresses.private-ip-address"] = "PrivateIpAddresses.PrivateIpAddress",
+            ["association.allocation-id"] = "Association.AllocationId",
+            ["association.association-id"] = "Association.AssociationId",
             ["association.ip-owner-id"] = "Association.IpOwnerId",
             ["association.public-dns-name"] = "Association.PublicDnsName",
             ["association.public-ip"] = "Association.PublicIp",
@@ -86,31 +88,29 @@ internal static class NetworkInterfaces
     /// <summary>Removes the interface; routes to it lead nowhere from now on.</summary>
     public static void Remove(Ec2Region ec2, JsonObject networkInterface)
     {
+        AddressAssociations.Forget(ec2, networkInterface);
         ec2.Delete(Ec2Kinds.NetworkInterface, networkInterface);
         SubnetAddresses.Recount(ec2, networkInterface.Text("SubnetId"));
         Routes.Mark(ec2, "NetworkInterfaceId", networkInterface.Text("NetworkInterfaceId"), "blackhole");
     }
 
-    /// <summary>Gives the interface a public address, or takes it away.</summary>
-    public static JsonObject SetPublic(Ec2Region ec2, JsonObject networkInterface, bool isPublic)
+    /// <summary>Gives the interface a public address of Amazon's, or takes it away; an elastic one stays as it is.</summary>
+    public static void SetPublic(Ec2Region ec2, JsonObject networkInterface, bool isPublic)
     {
-        var association = isPublic ? NewAssociation(ec2) : null;
+        if (networkInterface.Object("Association")?.Has("AllocationId") != true)
+        {
+            SetAssociation(ec2, networkInterface, isPublic ? PublicAddresses.Association(ec2, "amazon", PublicAddresses.New(ec2)) : null);
+        }
+    }
+
+    /// <summary>Sets what public address stands for the interface's primary one; null for none.</summary>
+    public static JsonObject SetAssociation(Ec2Region ec2, JsonObject networkInterface, JsonObject? association)
+    {
         var addresses = networkInterface.Array("PrivateIpAddresses").Objects
             .Select(address => address.Bool("Primary") == true ? address.With("Association", association) : address);
         return ec2.Put(Ec2Kinds.NetworkInterface, networkInterface
             .With("Association", association).With("PrivateIpAddresses", JsonArray.From(addresses)));
     }
-
-    private static JsonObject NewAssociation(Ec2Region ec2)
-    {
-        var hex = ec2.NewHex(6);
-        var address = string.Create(
-            CultureInfo.InvariantCulture, $"54.{Byte(hex[..2])}.{Byte(hex[2..4])}.{Byte(hex[4..])}");
-        return JsonObject.Of(
-            ("IpOwnerId", "amazon"), ("PublicDnsName", HostNames.Public(ec2.Scope.Region, address)), ("PublicIp", address));
-    }
-
-    private static byte Byte(string hex) => byte.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static string MacAddress(Ec2Region ec2) => "02:" + string.Join(':', ec2.NewHex(10).Chunk(2).Select(pair => new string(pair)));
 

@@ -2,6 +2,8 @@ using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Sandbox.Compute;
 using Quell.Sandbox.Ec2;
+using Quell.Sandbox.Gateways;
+using Quell.Sandbox.Vpn;
 
 namespace Quell.Sandbox.Network;
 
@@ -15,10 +17,8 @@ internal static class RouteTarget
     /// <summary>Targets that the sandbox does not have itself: any id of the right form is taken.</summary>
     private static readonly Dictionary<string, (string Prefix, string Code, string Noun)> Foreign = new()
     {
-        ["NatGatewayId"] = ("nat-", "InvalidNatGatewayID.NotFound", "natGateway ID"),
         ["VpcPeeringConnectionId"] = ("pcx-", "InvalidVpcPeeringConnectionID.NotFound", "vpcPeeringConnection ID"),
         ["EgressOnlyInternetGatewayId"] = ("eigw-", "InvalidGatewayID.NotFound", "eigw ID"),
-        ["TransitGatewayId"] = ("tgw-", "InvalidTransitGatewayID.NotFound", "transitGateway ID"),
     };
 
     /// <summary>The members of the route that say where it goes.</summary>
@@ -37,6 +37,10 @@ internal static class RouteTarget
         return given[0] switch
         {
             "GatewayId" => Gateway(ec2, table, id),
+            "NatGatewayId" => Nat(ec2, table, id),
+            "TransitGatewayId" => TransitGatewayAttachments.Reach(ec2, id, table.Text("VpcId"))
+                ? JsonObject.Of(("TransitGatewayId", id))
+                : throw new AwsException("InvalidTransitGatewayID.NotFound", $"The transitGateway ID '{id}' does not exist"),
             "VpcEndpointId" => JsonObject.Of(("GatewayId", ec2.Need(Ec2Kinds.VpcEndpoint, id)["VpcEndpointId"])),
             "NetworkInterfaceId" => Interface(ec2.Need(Ec2Kinds.NetworkInterface, id)),
             "InstanceId" => Instance(ec2, id),
@@ -48,17 +52,29 @@ internal static class RouteTarget
 
     private static JsonObject Gateway(Ec2Region ec2, JsonObject table, string id)
     {
-        if (id == "local" || id.StartsWith("vgw-", StringComparison.Ordinal))
+        if (id == "local")
         {
             return JsonObject.Of(("GatewayId", id));
         }
 
-        var gateway = ec2.Find(Ec2Kinds.InternetGateway, id)
-            ?? throw new AwsException("InvalidGatewayID.NotFound", $"The gateway ID '{id}' does not exist");
-        return InternetGateways.VpcOf(gateway) == table.String("VpcId")
-            ? JsonObject.Of(("GatewayId", id))
-            : throw Inputs.Invalid($"route table {table.String("RouteTableId")} and network gateway {id} belong to different networks");
+        var vpcId = ec2.Find(Ec2Kinds.InternetGateway, id) is { } internet ? InternetGateways.VpcOf(internet)
+            : ec2.Find(Ec2Kinds.VpnGateway, id) is { } vpn && vpn.String("State") == "available" ? VpnGateways.VpcOf(vpn)
+            : throw new AwsException("InvalidGatewayID.NotFound", $"The gateway ID '{id}' does not exist");
+        return vpcId == table.String("VpcId") ? JsonObject.Of(("GatewayId", id)) : throw Stranger(table, id);
     }
+
+    private static JsonObject Nat(Ec2Region ec2, JsonObject table, string id)
+    {
+        if (ec2.Find(Ec2Kinds.NatGateway, id) is not { } gateway || gateway.String("State") is not ("pending" or "available"))
+        {
+            throw new AwsException("InvalidNatGatewayID.NotFound", $"The natGateway ID '{id}' does not exist");
+        }
+
+        return gateway.String("VpcId") == table.String("VpcId") ? JsonObject.Of(("NatGatewayId", id)) : throw Stranger(table, id);
+    }
+
+    private static AwsException Stranger(JsonObject table, string id) =>
+        Inputs.Invalid($"route table {table.String("RouteTableId")} and network gateway {id} belong to different networks");
 
     private static JsonObject Instance(Ec2Region ec2, string id)
     {

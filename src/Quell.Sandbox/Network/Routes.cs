@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Ec2;
+using Quell.Sandbox.Vpn;
 
 namespace Quell.Sandbox.Network;
 
@@ -24,9 +25,14 @@ internal static class Routes
         ("State", "active"));
 
     /// <summary>Sets the state of every route to the target: <c>blackhole</c> when it goes away, <c>active</c> when it is back.</summary>
-    public static void Mark(Ec2Region ec2, string member, string id, string state)
+    /// <param name="ec2">Where.</param>
+    /// <param name="member">The route's member that names the target.</param>
+    /// <param name="id">The target.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="vpcId">The only VPC whose routes are meant; null for all.</param>
+    public static void Mark(Ec2Region ec2, string member, string id, string state, string? vpcId = null)
     {
-        foreach (var table in ec2.All(Ec2Kinds.RouteTable).ToList())
+        foreach (var table in ec2.All(Ec2Kinds.RouteTable).Where(table => (vpcId ?? table.String("VpcId")) == table.String("VpcId")).ToList())
         {
             var routes = table.Array("Routes").Objects
                 .Select(route => route.String(member) == id ? route.With("State", state) : route);
@@ -81,6 +87,11 @@ internal static class Routes
         if (IsLocal(route))
         {
             throw Inputs.Invalid($"cannot remove local route {destination.Value} in route table {id}");
+        }
+
+        if (route.String("Origin") == RoutePropagation.Origin)
+        {
+            throw Inputs.Invalid($"cannot remove VPN propagated route {destination.Value} in route table {id}");
         }
 
         Put(ec2, table, new JsonArray(table.Array("Routes").Items.Remove(route)));

@@ -2,6 +2,8 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Ec2;
+using Quell.Sandbox.Gateways;
+using Quell.Sandbox.Vpn;
 
 namespace Quell.Sandbox.Network;
 
@@ -89,6 +91,8 @@ internal static class Vpcs
         || ec2.In(Ec2Kinds.NetworkInterface, "VpcId", id).Any()
         || ec2.In(Ec2Kinds.VpcEndpoint, "VpcId", id).Any()
         || ec2.All(Ec2Kinds.InternetGateway).Any(gateway => InternetGateways.VpcOf(gateway) == id)
+        || ec2.All(Ec2Kinds.VpnGateway).Any(gateway => VpnGateways.VpcOf(gateway) == id)
+        || TransitGatewayAttachments.Of(ec2, id).Any()
         || ec2.In(Ec2Kinds.SecurityGroup, "VpcId", id).Any(group => group.String("GroupName") != SecurityGroups.DefaultName)
         || ec2.In(Ec2Kinds.RouteTable, "VpcId", id).Any(table => !RouteTables.IsMain(table))
         || ec2.In(Ec2Kinds.NetworkAcl, "VpcId", id).Any(acl => acl.Bool("IsDefault") != true);

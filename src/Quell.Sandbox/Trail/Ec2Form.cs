@@ -19,15 +19,18 @@ internal sealed class Ec2Form : TrailForm
     {
         if (Ec2Names.IsWrapped(operation.Name))
         {
-            return Ec2WrappedForm.Request(operation, call.Input);
+            return Ec2WrappedForm.Request(operation, Ec2Secrets.Remove(call.Input));
         }
 
-        var input = operation.Input is { } shape ? Ec2RequestForm.Parameters(operation.Name, shape, call.Input) : JsonObject.Empty;
+        var input = operation.Input is { } shape
+            ? Ec2RequestForm.Parameters(operation.Name, shape, Ec2Secrets.Remove(call.Input))
+            : JsonObject.Empty;
         return input.Count == 0 ? null : input;
     }
 
     public override JsonObject? Response(OperationModel operation, Call call, JsonObject output)
     {
+        output = Ec2Secrets.Remove(output);
         if (Ec2Names.IsWrapped(operation.Name))
         {
             return Ec2WrappedForm.Response(operation, call.RequestId, output);
@@ -42,7 +45,7 @@ internal sealed class Ec2Form : TrailForm
     private static JsonObject Structure(Shape.Structure shape, JsonObject value) => JsonObject.From(
         from member in shape.Members
         let given = value[member.Name]
-        where given is not null && member.Name != "KeyMaterial"
+        where given is not null
         let name = member.WireName == "return" ? "_return" : Lower(member.WireName)
         select KeyValuePair.Create(name, Value(name, member.Shape, given)));
 

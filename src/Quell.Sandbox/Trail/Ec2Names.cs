@@ -4,21 +4,32 @@ using Quell.Engine.Json;
 
 namespace Quell.Sandbox.Trail;
 
-/// <summary>What EC2's trail records call things; learnt from real records, since no document says it.</summary>
+/// <summary>
+/// What EC2's trail records call things; learnt from real records, since no document says it. Of operations that no record at hand
+/// has, those that EC2 has had for as long as the recorded wrapped ones, or less, are taken for wrapped.
+/// </summary>
 internal static class Ec2Names
 {
     private static readonly FrozenSet<string> Wrapped = FrozenSet.ToFrozenSet(
     [
         "AssociateIamInstanceProfile", "CreateEgressOnlyInternetGateway", "CreateFlowLogs", "CreateLaunchTemplate",
-        "CreateManagedPrefixList", "CreateNatGateway", "CreateTransitGateway", "CreateTransitGatewayRoute",
+        "CreateManagedPrefixList", "CreateNatGateway", "CreateSnapshots", "CreateTransitGateway", "CreateTransitGatewayRoute",
         "CreateTransitGatewayRouteTable", "CreateTransitGatewayVpcAttachment", "CreateVpcEndpoint",
-        "DeleteEgressOnlyInternetGateway", "DeleteFlowLogs", "DeleteLaunchTemplate", "DeleteManagedPrefixList", "DeleteNatGateway",
-        "DeleteTransitGateway", "DeleteTransitGatewayRoute", "DeleteVpcEndpoints", "DescribeAddressTransfers",
-        "DescribeEgressOnlyInternetGateways", "DescribeFlowLogs", "DescribeIamInstanceProfileAssociations",
-        "DescribeInstanceCreditSpecifications", "DescribeLaunchTemplates", "DescribeManagedPrefixLists", "DescribeNatGateways",
-        "DescribeSecurityGroupRules", "DescribeTransitGateways", "DescribeVpcClassicLinkDnsSupport", "DescribeVpcEndpoints",
-        "DescribeVpcEndpointServices", "DisassociateIamInstanceProfile", "ModifyManagedPrefixList", "ModifySecurityGroupRules",
-        "ModifyVpcEndpoint", "ReplaceIamInstanceProfileAssociation", "ReplaceTransitGatewayRoute",
+        "DeleteEgressOnlyInternetGateway", "DeleteFlowLogs", "DeleteLaunchTemplate", "DeleteManagedPrefixList",
+        "DeleteNatGateway", "DeleteTransitGateway", "DeleteTransitGatewayRoute", "DeleteTransitGatewayVpcAttachment",
+        "DeleteVpcEndpoints", "DescribeAddressTransfers", "DescribeEgressOnlyInternetGateways", "DescribeFlowLogs",
+        "DescribeIamInstanceProfileAssociations", "DescribeInstanceCreditSpecifications", "DescribeLaunchTemplates",
+        "DescribeManagedPrefixLists", "DescribeNatGateways", "DescribeSecurityGroupRules", "DescribeTransitGatewayAttachments",
+        "DescribeTransitGateways", "DescribeTransitGatewayVpcAttachments", "DescribeVolumesModifications",
+        "DescribeVpcClassicLinkDnsSupport", "DescribeVpcEndpoints", "DescribeVpcEndpointServices",
+        "DisableEbsEncryptionByDefault", "DisableImageBlockPublicAccess", "DisableSnapshotBlockPublicAccess",
+        "DisassociateIamInstanceProfile", "EnableEbsEncryptionByDefault", "EnableImageBlockPublicAccess",
+        "EnableSnapshotBlockPublicAccess", "GetEbsDefaultKmsKeyId", "GetEbsEncryptionByDefault",
+        "GetImageBlockPublicAccessState", "GetInstanceMetadataDefaults", "GetSnapshotBlockPublicAccessState",
+        "ModifyEbsDefaultKmsKeyId", "ModifyInstanceMetadataDefaults", "ModifyInstanceMetadataOptions",
+        "ModifyManagedPrefixList", "ModifySecurityGroupRules", "ModifyVolume", "ModifyVpcEndpoint", "ModifyVpnConnection",
+        "ModifyVpnConnectionOptions", "ModifyVpnTunnelOptions", "ReplaceIamInstanceProfileAssociation",
+        "ReplaceTransitGatewayRoute", "ResetEbsDefaultKmsKeyId",
     ]);
 
     /// <summary>By wire name: what the set is called, and the key of each value in it.</summary>
@@ -74,8 +85,10 @@ internal static class Ec2Names
     public static bool IsWrapped(string operation) => Wrapped.Contains(operation);
 
     /// <summary>What the record shows although the caller did not say it.</summary>
-    public static JsonObject DefaultsOf(string operation) => operation switch
+    public static JsonObject DefaultsOf(string operation, JsonObject input) => operation switch
     {
+        "ModifyImageAttribute" when input.Has("LaunchPermission") => JsonObject.Of(("attributeType", "launchPermission")),
+        "ModifySnapshotAttribute" => JsonObject.Of(("attributeType", "CREATE_VOLUME_PERMISSION")),
         "RunInstances" => RunInstances,
         "CreateVpc" => CreateVpc,
         "CreateNetworkInterface" => JsonObject.Of(("groupSet", JsonObject.Empty)),

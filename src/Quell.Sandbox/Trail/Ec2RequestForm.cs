@@ -6,14 +6,12 @@ namespace Quell.Sandbox.Trail;
 /// <summary>The <c>requestParameters</c> of EC2's older operations.</summary>
 internal static class Ec2RequestForm
 {
-    private const string Removed = "<sensitiveDataRemoved>";
-
     /// <summary>What RunInstances says about the instances themselves stands in a set of its own.</summary>
     private static readonly string[] OfTheInstances = ["imageId", "minCount", "maxCount", "keyName"];
 
     public static JsonObject Parameters(string operation, Shape.Structure shape, JsonObject input)
     {
-        var parameters = Ec2Names.DefaultsOf(operation).Merge(Structure(operation, shape, input));
+        var parameters = Ec2Names.DefaultsOf(operation, input).Merge(Structure(operation, shape, input));
         return operation == "RunInstances" ? WithInstances(parameters) : parameters;
     }
 
@@ -38,7 +36,6 @@ internal static class Ec2RequestForm
     private static KeyValuePair<string, JsonValue> Parameter(string operation, Shape.Structure shape, Member member, JsonValue value) =>
         member.Shape switch
         {
-            _ when member.Name == "UserData" => new(NameOf(member), Removed),
             Shape.List list when value is JsonArray items && shape.Name == "TagSpecification" =>
                 new("tags", JsonArray.From(items.Select(item => Item(operation, list, "", item)))),
             Shape.List list when value is JsonArray items => Set(operation, member, list, items),

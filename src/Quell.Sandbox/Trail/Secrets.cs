@@ -13,7 +13,8 @@ internal static class Secrets
     [
         ("", "SecretAccessKey"), ("iam", "Password"), ("iam", "OldPassword"), ("iam", "NewPassword"), ("iam", "PrivateKey"),
         ("iam", "ServicePassword"), ("secretsmanager", "SecretString"), ("secretsmanager", "SecretBinary"), ("lambda", "Variables"),
-        ("lambda", "ZipFile"), ("lambda", "Payload"), ("kms", "Plaintext"), ("kms", "CiphertextBlob"), ("ec2", "KeyMaterial"), ("events", "AuthParameters"),
+        ("lambda", "ZipFile"), ("lambda", "Payload"), ("kms", "Plaintext"), ("kms", "CiphertextBlob"), ("ec2", "KeyMaterial"), ("ec2", "CustomerGatewayConfiguration"),
+        ("events", "AuthParameters"),
         ("cloudformation", "ParameterValue"),
     ]);
 

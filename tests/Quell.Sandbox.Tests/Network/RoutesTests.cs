@@ -32,14 +32,14 @@ public sealed class RoutesTests
     [Fact]
     public void Routes_are_replaced_and_deleted()
     {
-        _account.Ec2("CreateRoute", $"{{'RouteTableId': '{_table}', 'DestinationCidrBlock': '192.168.0.0/16', 'NatGatewayId': 'nat-1'}}");
+        _account.Ec2("CreateRoute", $"{{'RouteTableId': '{_table}', 'DestinationCidrBlock': '192.168.0.0/16', 'VpcPeeringConnectionId': 'pcx-1'}}");
         _account.Ec2("ReplaceRoute", $"{{'RouteTableId': '{_table}', 'DestinationCidrBlock': '192.168.0.0/16', 'VpcPeeringConnectionId': 'pcx-1'}}");
         Described().At("Routes.1.VpcPeeringConnectionId").ShouldBe("pcx-1");
         _account.Ec2("DeleteRoute", $"{{'RouteTableId': '{_table}', 'DestinationCidrBlock': '192.168.0.0/16'}}");
         Described().Each("Routes", "DestinationCidrBlock").ShouldBe(["10.0.0.0/16"]);
         var error = _account.Ec2Refused("DeleteRoute", $"{{'RouteTableId': '{_table}', 'DestinationCidrBlock': '192.168.0.0/16'}}");
         (error.Code, error.Message).ShouldBe(("InvalidRoute.NotFound", $"no route with destination-cidr-block 192.168.0.0/16 in route table {_table}"));
-        _account.Ec2Refused("ReplaceRoute", $"{{'RouteTableId': '{_table}', 'DestinationCidrBlock': '192.168.0.0/16', 'NatGatewayId': 'nat-1'}}").Message
+        _account.Ec2Refused("ReplaceRoute", $"{{'RouteTableId': '{_table}', 'DestinationCidrBlock': '192.168.0.0/16', 'VpcPeeringConnectionId': 'pcx-1'}}").Message
             .ShouldBe("There is no route defined for '192.168.0.0/16' in the route table. Use CreateRoute instead.");
     }
 

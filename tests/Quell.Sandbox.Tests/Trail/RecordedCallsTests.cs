@@ -25,8 +25,6 @@ public sealed class RecordedCallsTests
         "ec2 CreateInternetGateway responseElements.internetGateway.association",
         "ec2 DescribeVpcClassicLink requestParameters.vpcSet.item",
         "ec2 DisassociateRouteTable responseElements.associationState",
-        "ec2 ModifyImageAttribute requestParameters.attributeType",
-        "ec2 ModifySnapshotAttribute requestParameters.attributeType",
         "ec2 RunInstances responseElements.instancesSet.items[0].metadataOptions.httpProtocolIpv4",
         "ec2 RunInstances responseElements.instancesSet.items[0].networkInterfaceSet.items[0].tagSet",
         "lambda UpdateFunctionCode20150331v2 requestParameters.fullyQualifiedArn",

@@ -9,6 +9,8 @@ public sealed class ChangeSecretsTests
     [InlineData("iam", """{"AccessKey":{"AccessKeyId":"AKIA1","SecretAccessKey":"s3cret"}}""", """{"AccessKey":{"AccessKeyId":"AKIA1","SecretAccessKey":"HIDDEN_DUE_TO_SECURITY_REASONS"}}""")]
     [InlineData("lambda", """{"FunctionName":"f","Code":{"ZipFile":"UEsDB"}}""", """{"FunctionName":"f","Code":{"ZipFile":"HIDDEN_DUE_TO_SECURITY_REASONS"}}""")]
     [InlineData("rds", """{"Items":[{"MasterUserPassword":"s3cret","Size":1}]}""", """{"Items":[{"MasterUserPassword":"HIDDEN_DUE_TO_SECURITY_REASONS","Size":1}]}""")]
+    [InlineData("ec2", """{"KeyName":"k","KeyMaterial":"s3cret"}""", """{"KeyName":"k","KeyMaterial":"HIDDEN_DUE_TO_SECURITY_REASONS"}""")]
+    [InlineData("ec2", """{"VpnConnection":{"CustomerGatewayConfiguration":"s3cret","Options":{"TunnelOptions":[{"PreSharedKey":"s3cret","TunnelInsideCidr":"169.254.9.0/30"}]}}}""", """{"VpnConnection":{"CustomerGatewayConfiguration":"HIDDEN_DUE_TO_SECURITY_REASONS","Options":{"TunnelOptions":[{"PreSharedKey":"HIDDEN_DUE_TO_SECURITY_REASONS","TunnelInsideCidr":"169.254.9.0/30"}]}}}""")]
     [InlineData("sns", """{"Message":"all is well"}""", """{"Message":"all is well"}""")]
     public void Hides_secrets_and_code_and_shows_the_rest(string service, string value, string shown) =>
         ChangeSecrets.Hide(service, (JsonObject)JsonValue.Parse(value)).ToString().ShouldBe(shown);

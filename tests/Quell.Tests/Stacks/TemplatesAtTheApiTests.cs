@@ -120,6 +120,27 @@ public sealed class TemplatesAtTheApiTests
     }
 
     [Fact]
+    public async Task Deploys_volumes_addresses_gateways_and_a_VPN_changes_them_and_takes_them_down_again()
+    {
+        await using var house = StackHouse.Open();
+        var template = await File.ReadAllTextAsync(Repository.PathOf("tests/Quell.Tests/Stacks/Cases/connected.yaml"));
+
+        var stack = await house.Create("connected", template);
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("connected"));
+        stack = await house.Update(
+            "connected", template.Replace("Size: 20", "Size: 30", StringComparison.Ordinal).Replace("Value: before", "Value: after", StringComparison.Ordinal));
+        stack.String("StackStatus").ShouldBe("UPDATE_COMPLETE", await house.Reasons("connected"));
+        (await house.Call("ec2", "DescribeTags", ("Filters", new JsonArray([JsonObject.Of(("Name", "value"), ("Values", JsonArray.From(["after"])))]))))
+            .Array("Tags").Objects.Select(tag => tag.String("ResourceType")).ShouldBe(["elastic-ip", "key-pair"], ignoreOrder: true);
+
+        var id = stack.String("StackId")!;
+        (await house.Delete("connected")).String("StackStatus").ShouldBe("DELETE_COMPLETE", await house.Reasons(id));
+        ModelConformance.MistakesOf(house).ShouldBeEmpty();
+        house.Engines.Journal.Read(connection => connection.Query("SELECT record FROM changes", row => System.Text.Encoding.UTF8.GetString((byte[])row.GetValue(0))))
+            .ShouldAllBe(record => !record.Contains("Known_t0.Nobody", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Deploys_identities_buckets_and_parameters_and_takes_them_down_again()
     {
         await using var house = StackHouse.Open();

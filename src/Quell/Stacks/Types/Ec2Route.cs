@@ -12,7 +12,11 @@ internal sealed class Ec2Route() : ResourceType(
         ("DestinationIpv6CidrBlock", Text.CreateOnly()),
         ("GatewayId", Text),
         ("InstanceId", Text),
-        ("NetworkInterfaceId", Text)),
+        ("NatGatewayId", Text),
+        ("NetworkInterfaceId", Text),
+        ("TransitGatewayId", Text),
+        ("VpcEndpointId", Text),
+        ("VpcPeeringConnectionId", Text)),
     "CidrBlock")
 {
     public override async Task<Deployed> Create(ResourceWork work)

@@ -10,8 +10,11 @@ internal static class Ec2Tags
         ? new JsonArray([JsonObject.Of(("ResourceType", kind), ("Tags", tags))])
         : null;
 
-    public static Task Update(ResourceWork work) => TagChanges.Apply(
+    public static Task Update(ResourceWork work) => Update(work, work.PhysicalId);
+
+    /// <summary>The same for a type whose physical id is not the id that EC2 tags.</summary>
+    public static Task Update(ResourceWork work, string id) => TagChanges.Apply(
         work,
-        keys => work.Call("ec2", "DeleteTags", ("Resources", JsonArray.From([work.PhysicalId])), ("Tags", JsonArray.From(keys.Strings.Select(key => JsonObject.Of(("Key", key)))))),
-        tags => work.Call("ec2", "CreateTags", ("Resources", JsonArray.From([work.PhysicalId])), ("Tags", TagChanges.List(tags))));
+        keys => work.Call("ec2", "DeleteTags", ("Resources", JsonArray.From([id])), ("Tags", JsonArray.From(keys.Strings.Select(key => JsonObject.Of(("Key", key)))))),
+        tags => work.Call("ec2", "CreateTags", ("Resources", JsonArray.From([id])), ("Tags", TagChanges.List(tags))));
 }
