@@ -10,6 +10,9 @@ public sealed class ChangeSecretsTests
     [InlineData("lambda", """{"FunctionName":"f","Code":{"ZipFile":"UEsDB"}}""", """{"FunctionName":"f","Code":{"ZipFile":"HIDDEN_DUE_TO_SECURITY_REASONS"}}""")]
     [InlineData("rds", """{"Items":[{"MasterUserPassword":"s3cret","Size":1}]}""", """{"Items":[{"MasterUserPassword":"HIDDEN_DUE_TO_SECURITY_REASONS","Size":1}]}""")]
     [InlineData("sns", """{"Message":"all is well"}""", """{"Message":"all is well"}""")]
+    [InlineData("ssm", """{"Name":"p","Value":"s3cret","Type":"SecureString","Tags":[{"Key":"k","Value":"v"}]}""", """{"Name":"p","Value":"HIDDEN_DUE_TO_SECURITY_REASONS","Type":"SecureString","Tags":[{"Key":"k","Value":"v"}]}""")]
+    [InlineData("ssm", """{"Name":"p","Value":"s3cret","Overwrite":true}""", """{"Name":"p","Value":"HIDDEN_DUE_TO_SECURITY_REASONS","Overwrite":true}""")]
+    [InlineData("ssm", """{"Name":"p","Value":"shown","Type":"String"}""", """{"Name":"p","Value":"shown","Type":"String"}""")]
     public void Hides_secrets_and_code_and_shows_the_rest(string service, string value, string shown) =>
         ChangeSecrets.Hide(service, (JsonObject)JsonValue.Parse(value)).ToString().ShouldBe(shown);
 }
