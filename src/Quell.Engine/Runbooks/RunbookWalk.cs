@@ -136,12 +136,8 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
             return;
         }
 
-        if (frame is { At: { } step, Phase: RunbookPhase.Working or RunbookPhase.Retrying })
-        {
-            Tell(RunbookEvents.StepTimedOut, step, null, JsonObject.Of(("message", RunbookProgram.TimedOutMessage)));
-        }
-
         frame.Failure = new(frame.At?.Name ?? "", RunbookProgram.TimedOutMessage, IsTimeOut: true);
+        EndSteps(RunbookEvents.StepTimedOut, JsonObject.Of(("message", RunbookProgram.TimedOutMessage)));
         Finish();
     }
 
@@ -149,6 +145,7 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
     public void Crash(string message)
     {
         frame.Failure = new(frame.At?.Name ?? "", message, IsTimeOut: false);
+        EndSteps(RunbookEvents.StepFailed, JsonObject.Of(("message", message)));
         Finish();
     }
 
@@ -217,6 +214,7 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
     /// <summary>Where it goes on when a step has failed (Systems Manager User Guide, "Properties shared by all actions", <c>onFailure</c>).</summary>
     private void Escape(RunbookStep step, Failing failing, bool isLoopOutOfTime)
     {
+        frame.Phase = RunbookPhase.Entering;
         if (step.OnFailure.Kind != EscapeKind.Abort && !isLoopOutOfTime)
         {
             NoteFailure(step, failing);
@@ -301,18 +299,28 @@ internal sealed class RunbookWalk(RunbookProgram program, Run run, RunbookFrame 
     {
         run.Cancel(frame.Pending);
         frame.Pending = 0;
-        if (frame is not { At: { } step, Phase: RunbookPhase.Working or RunbookPhase.Retrying })
+        return EndSteps(RunbookEvents.StepCancelled, null);
+    }
+
+    /// <summary>Tells the end of the step that it is in, if it is in one, and of the loops around.</summary>
+    /// <returns>The innermost that has ended with it; null for none.</returns>
+    private RunbookStep? EndSteps(string type, JsonObject? fields)
+    {
+        var innermost = frame.Phase is RunbookPhase.Working or RunbookPhase.Retrying ? frame.At : null;
+        if (innermost is not null)
         {
-            return null;
+            Tell(type, innermost, null, fields);
         }
 
-        Tell(RunbookEvents.StepCancelled, step, null);
         while (!frame.Loops.IsEmpty)
         {
-            Tell(RunbookEvents.StepCancelled, EndRound(), null);
+            var loop = EndRound();
+            innermost ??= loop;
+            Tell(type, loop, null, fields);
         }
 
-        return step;
+        frame.Phase = RunbookPhase.Entering;
+        return innermost;
     }
 
     private void Finish()

@@ -60,6 +60,7 @@ internal static class CommandLine
             MatchCommand.Create(terminal),
             EvalCommand.Create(terminal),
             RunCommand.Create(terminal),
+            RunbookCommand.Create(terminal),
             EventsCommand.Create(terminal),
             RulesCommand.Create(terminal),
             DeliveriesCommand.Create(terminal),

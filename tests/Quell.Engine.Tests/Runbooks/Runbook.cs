@@ -99,9 +99,9 @@ internal sealed class Runbook
     /// <summary>What the last event of the type has as its data.</summary>
     public JsonValue? Data(string type) => Events.Last(happened => happened.Type == type).Data;
 
-    /// <summary>The outputs of a step's last success.</summary>
-    public JsonObject Outputs(string step) =>
-        (JsonObject)Events.Last(happened => happened.Type == RunbookEvents.StepSucceeded && happened.Name == step).Data!;
+    /// <summary>The outputs that a step had at its last success, or at another end.</summary>
+    public JsonObject Outputs(string step, string type = RunbookEvents.StepSucceeded) =>
+        (JsonObject)Events.Last(happened => happened.Type == type && happened.Name == step).Data!;
 
     public string? Field(string type, string name) => Events.Last(happened => happened.Type == type).Fields?.String(name);
 }

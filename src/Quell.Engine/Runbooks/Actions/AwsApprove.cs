@@ -41,11 +41,13 @@ internal sealed class AwsApprove() : RunbookAction("aws:approve")
     public override void Answered(StepVisit visit, Work work, JsonValue output)
     {
         var decision = output as JsonObject ?? JsonObject.Empty;
+        var outputs = JsonObject.Of(("ApprovalStatus", decision["ApprovalStatus"]), ("ApproverDecisions", decision["ApproverDecisions"]));
         if (decision.String("ApprovalStatus") != "Approved")
         {
+            visit.Keep(outputs);
             throw new StepException($"The request for approval was rejected. ApproverDecisions: {decision["ApproverDecisions"] ?? JsonArray.Empty}") { Error = "Rejected" };
         }
 
-        visit.Succeed(decision, JsonObject.Of(("ApprovalStatus", decision["ApprovalStatus"]), ("ApproverDecisions", decision["ApproverDecisions"])));
+        visit.Succeed(decision, outputs);
     }
 }

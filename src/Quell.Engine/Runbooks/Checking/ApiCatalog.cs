@@ -11,9 +11,9 @@ internal sealed record ApiCatalog(IReadOnlyCollection<string> Services, Func<str
 internal sealed record ApiService(string Name, IReadOnlyCollection<string> Operations, Func<string, ApiOperation?> Find);
 
 /// <param name="Name">As the API reference has it.</param>
-/// <param name="Permission">The IAM action that a caller needs: <c>ec2:DescribeInstances</c>.</param>
+/// <param name="Permissions">The IAM actions that a caller may need: <c>ec2:DescribeInstances</c>.</param>
 /// <param name="Streams">Whether its request or answer is a stream, which Automation does not support ("aws:executeAwsApi").</param>
-internal sealed record ApiOperation(string Name, string Permission, ApiShape.Structure Input, ApiShape.Structure Output, bool Streams);
+internal sealed record ApiOperation(string Name, IReadOnlyList<string> Permissions, ApiShape.Structure Input, ApiShape.Structure Output, bool Streams);
 
 /// <summary>A type of a service's model. Types may contain themselves, so members are asked for.</summary>
 internal abstract record ApiShape

@@ -48,20 +48,25 @@ internal static partial class DocumentCheck
         }
     }
 
-    /// <summary>Defaults may come from the parameter store, and from nowhere else ("Automation system variables", unsupported scenarios).</summary>
+    /// <summary>
+    /// Defaults are there before any step. They may refer to the parameter store, to system variables and, as AWS's own AWS-UpdateLinuxAmi
+    /// does, to other parameters.
+    /// </summary>
     private static void CheckDefaults(Inspection inspection)
     {
         foreach (var parameter in inspection.Document.Parameters.Where(parameter => parameter.Default is not null))
         {
             var path = TemplatePath.Of("parameters", parameter.Name, "default");
             var node = ((inspection.Document.Source["parameters"] as TemplateNode.Map)?[parameter.Name] as TemplateNode.Map)?["default"];
-            var crossing = Interpolation.Find(parameter.Default?.ToString() ?? "").Select(found => found.Reference)
-                .FirstOrDefault(reference => reference is Reference.Output or Reference.Variable || (reference is Reference.Parameter(_, var name) && inspection.Parameter(name) is not null));
-            if (crossing is not null)
+            foreach (var (reference, _, _) in Interpolation.Find(parameter.Default?.ToString() ?? ""))
             {
-                inspection.Mistakes.Add(
-                    MistakeCode.Reference, $"the default refers to {crossing}; a default may refer to the parameter store alone: {{{{ ssm:name }}}}", path,
-                    node?.Line ?? parameter.Line, node?.Column ?? parameter.Column);
+                var mistake = reference is Reference.Output or Reference.Variable
+                    ? (MistakeCode.Reference, $"the default refers to {reference}, which no step has set by then; it may refer to the parameter store: {{{{ ssm:name }}}}")
+                    : ReferenceCheck.MistakenSystem(reference);
+                if (mistake is var (code, message))
+                {
+                    inspection.Mistakes.Add(code, message, path, node?.Line ?? parameter.Line, node?.Column ?? parameter.Column);
+                }
             }
         }
     }

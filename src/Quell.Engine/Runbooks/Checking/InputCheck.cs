@@ -55,9 +55,7 @@ internal sealed class InputCheck(Inspection inspection)
     {
         foreach (var missing in action.Inputs.Where(input => input.IsRequired && site.Input(input.Name) is null))
         {
-            inspection.Mistakes.Add(
-                MistakeCode.MissingMember, $"{site.Title} ({action.Action}) has to have the input '{missing.Name}'", site.InputsPath,
-                (TemplateNode?)site.Step.InputsSource ?? site.Node);
+            Missing(missing.Name, site, action);
         }
 
         foreach (var group in action.Groups)
@@ -76,6 +74,23 @@ internal sealed class InputCheck(Inspection inspection)
                     site.InputsPath.Member(present[1]), site.Input(present[1]) ?? site.Node);
             }
         }
+    }
+
+    /// <summary>Told at a member that looks like it, if there is one: among an API's parameters any name may stand.</summary>
+    private void Missing(string name, StepSite site, ActionInputs action)
+    {
+        var others = (site.Step.InputsSource?.Members ?? []).Where(member => action.Find(member.Name) is null).ToList();
+        if (action.CallsApi && Spelling.Nearest(name, others.Select(member => member.Name)) is { } near && others.Find(member => member.Name == near) is { } meant)
+        {
+            inspection.Mistakes.Add(
+                MistakeCode.MissingMember, $"{site.Title} ({action.Action}) has to have the input '{name}', and has '{near}'", site.InputsPath.Member(near),
+                meant.Line, meant.Column);
+            return;
+        }
+
+        inspection.Mistakes.Add(
+            MistakeCode.MissingMember, $"{site.Title} ({action.Action}) has to have the input '{name}'", site.InputsPath,
+            (TemplateNode?)site.Step.InputsSource ?? site.Node);
     }
 
     private void Check(TemplateNode node, ActionInput input, StepSite site, TemplatePath path)

@@ -89,7 +89,11 @@ internal sealed partial class ReferenceCheck(Inspection inspection)
             }
         }
 
-        if (!found && BrokenPattern.IsMatch(text) && !text.Contains("{{resolve:", StringComparison.Ordinal))
+        if (HalfClosedPattern.Match(text) is { Success: true } half)
+        {
+            inspection.Mistakes.Add(MistakeCode.Reference, $"{half.Value.TrimEnd()} lacks a brace: a reference ends with }}}}", path, line, column);
+        }
+        else if (!found && BrokenPattern.IsMatch(text) && !text.Contains("{{resolve:", StringComparison.Ordinal))
         {
             inspection.Mistakes.Add(
                 MistakeCode.Reference,
@@ -98,17 +102,23 @@ internal sealed partial class ReferenceCheck(Inspection inspection)
         }
     }
 
-    private (string Code, string Message)? Mistake(Reference reference, StepSite? site) => reference switch
+    private (string Code, string Message)? Mistake(Reference reference, StepSite? site) => MistakenSystem(reference) ?? reference switch
     {
         Reference.Parameter(_, var name) when inspection.Parameter(name) is null && !(name == WindowTarget && site is not null) =>
             (MistakeCode.UnknownParameter, $"{reference}: there is no parameter '{name}'{Spelling.Hint(name, inspection.ParameterNames)}"),
         Reference.Variable(_, var name) when inspection.Variable(name) is null =>
             (MistakeCode.UnknownVariable, $"{reference}: there is no variable '{name}'{Spelling.Hint(name, inspection.VariableNames)}"),
+        Reference.Output(_, var step, var name) => Output(reference, step, name, site),
+        _ => null,
+    };
+
+    /// <summary>What is wrong with a reference to a system variable; null where nothing is, or it is none.</summary>
+    public static (string Code, string Message)? MistakenSystem(Reference reference) => reference switch
+    {
         Reference.Global(_, var name) when !Globals.Contains(name) =>
             (MistakeCode.Reference, $"{reference}: there is no system variable global:{name}{Spelling.Hint(name, Globals)}"),
         Reference.Automation(_, var name) when name != "EXECUTION_ID" =>
             (MistakeCode.Reference, $"{reference}: of an automation there is {{{{ automation:EXECUTION_ID }}}} alone"),
-        Reference.Output(_, var step, var name) => Output(reference, step, name, site),
         _ => null,
     };
 
@@ -171,6 +181,10 @@ internal sealed partial class ReferenceCheck(Inspection inspection)
     }
 
     private static string Shown(string text) => text.Length <= 80 ? text : $"{text[..80]}…";
+
+    /// <summary>A name in two braces that one brace closes.</summary>
+    [GeneratedRegex(@"\{\{\s*[a-zA-Z][\w:.-]*\s*\}([^}]|\z)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex HalfClosedPattern { get; }
 
     /// <summary>A text that is meant as a reference and nothing else, and is none: a brace is missing, or what is between is of no form.</summary>
     [GeneratedRegex(@"\A\s*\{\{[^{}""'\n]*\}{0,2}\s*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -36,7 +36,8 @@ internal sealed record StepSite(RunbookStep Step, TemplateNode.Map Node, Templat
     private static void Add(
         ImmutableArray<StepSite>.Builder sites, ImmutableArray<RunbookStep> steps, TemplateNode? source, TemplatePath path, StepSite? loop)
     {
-        var items = (source as TemplateNode.List)?.Items ?? [];
+        // An action that has no steps of its own may have an input of that name.
+        var items = steps.IsEmpty ? [] : (source as TemplateNode.List)?.Items ?? [];
         var next = 0;
         for (var index = 0; index < items.Length; index++)
         {

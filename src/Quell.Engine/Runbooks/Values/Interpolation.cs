@@ -46,7 +46,7 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
         {
             var reach = Math.Min(text.Length - start, Longest + Open.Length + Close.Length);
             var close = text.IndexOf(Close, start, reach, StringComparison.Ordinal);
-            if (close > start && Reference.TryParse(text[(start + Open.Length)..close], out var reference))
+            if (close > start && text.IndexOf('{', start + Open.Length, close - start - Open.Length) < 0 && Reference.TryParse(text[(start + Open.Length)..close], out var reference))
             {
                 position = close + Close.Length;
                 yield return (reference, start, position);
@@ -107,6 +107,6 @@ internal sealed class Interpolation(Func<Reference, JsonValue?> find)
     private static Reference? Alone(JsonValue value) =>
         value is JsonString { Value: var text } && text.StartsWith(Open, StringComparison.Ordinal) && text.EndsWith(Close, StringComparison.Ordinal)
         && text.Length >= Open.Length + Close.Length && text.Length <= Longest
-        && text.IndexOf(Close, StringComparison.Ordinal) == text.Length - Close.Length
+        && text.IndexOf(Close, StringComparison.Ordinal) == text.Length - Close.Length && text.LastIndexOf('{') == Open.Length - 1
         && Reference.TryParse(text[Open.Length..^Close.Length], out var reference) ? reference : null;
 }
