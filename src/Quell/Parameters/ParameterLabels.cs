@@ -51,12 +51,12 @@ internal static partial class ParameterLabels
     {
         var name = context.Input.String("Name") ?? "";
         var latest = ParameterStore.Own(context.State.Current, context.Scope, name);
+        context.Touches(latest.String("ARN") ?? "", "AWS::SSM::Parameter");
         if (context.Input.Long("ParameterVersion") is not { } number)
         {
             return (latest, latest);
         }
 
-        context.Touches(latest.String("ARN") ?? "", "AWS::SSM::Parameter");
         return (latest, ParameterStore.Versions(context.State.Current, context.Scope, latest).FirstOrDefault(version => version.Long("Version") == number)
             ?? throw ParameterErrors.NoVersion(name, $"{number}"));
     }

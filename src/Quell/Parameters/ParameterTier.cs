@@ -20,16 +20,23 @@ internal static class ParameterTier
     public static string Of(OperationContext context, JsonObject? before, string value, bool hasPolicies)
     {
         var was = before?.String("Tier");
-        var others = before is null ? context.State.Current.List(context.Scope, ParameterStore.Type).Count : 0;
+        var isFull = before is null && Count(context, Standard) >= MostStandard;
         var tier = (context.Input.String("Tier") ?? was ?? Standard) switch
         {
             Standard => Standard,
             Advanced => Advanced,
-            _ => was == Advanced || hasPolicies || value.Length > StandardLength || others >= MostStandard ? Advanced : Standard,
+            _ => was == Advanced || hasPolicies || value.Length > StandardLength || isFull ? Advanced : Standard,
         };
         Check(tier, was, value.Length, hasPolicies);
-        return others < (tier == Standard ? MostStandard : MostStandard + MostAdvanced) ? tier : throw new AwsException(
+        return before is not null || (tier == Standard ? !isFull : Count(context, Advanced) < MostAdvanced) ? tier : throw new AwsException(
             "ParameterLimitExceeded", "You have exceeded the number of parameters for this Amazon Web Services account. Delete one or more parameters and try again.");
+    }
+
+    /// <summary>How many parameters of the tier there are; looked at only where all together could be too many.</summary>
+    private static int Count(OperationContext context, string tier)
+    {
+        var all = context.State.Current.List(context.Scope, ParameterStore.Type);
+        return all.Count < MostStandard ? all.Count : all.Values.Count(parameter => parameter.String("Tier") == tier);
     }
 
     private static void Check(string tier, string? was, int length, bool hasPolicies)

@@ -12,6 +12,9 @@ public sealed class ChangeSecretsTests
     [InlineData("ec2", """{"KeyName":"k","KeyMaterial":"s3cret"}""", """{"KeyName":"k","KeyMaterial":"HIDDEN_DUE_TO_SECURITY_REASONS"}""")]
     [InlineData("ec2", """{"VpnConnection":{"CustomerGatewayConfiguration":"s3cret","Options":{"TunnelOptions":[{"PreSharedKey":"s3cret","TunnelInsideCidr":"169.254.9.0/30"}]}}}""", """{"VpnConnection":{"CustomerGatewayConfiguration":"HIDDEN_DUE_TO_SECURITY_REASONS","Options":{"TunnelOptions":[{"PreSharedKey":"HIDDEN_DUE_TO_SECURITY_REASONS","TunnelInsideCidr":"169.254.9.0/30"}]}}}""")]
     [InlineData("sns", """{"Message":"all is well"}""", """{"Message":"all is well"}""")]
+    [InlineData("ssm", """{"Name":"p","Value":"s3cret","Type":"SecureString","Tags":[{"Key":"k","Value":"v"}]}""", """{"Name":"p","Value":"HIDDEN_DUE_TO_SECURITY_REASONS","Type":"SecureString","Tags":[{"Key":"k","Value":"v"}]}""")]
+    [InlineData("ssm", """{"Name":"p","Value":"s3cret","Overwrite":true}""", """{"Name":"p","Value":"HIDDEN_DUE_TO_SECURITY_REASONS","Overwrite":true}""")]
+    [InlineData("ssm", """{"Name":"p","Value":"shown","Type":"String"}""", """{"Name":"p","Value":"shown","Type":"String"}""")]
     public void Hides_secrets_and_code_and_shows_the_rest(string service, string value, string shown) =>
         ChangeSecrets.Hide(service, (JsonObject)JsonValue.Parse(value)).ToString().ShouldBe(shown);
 }

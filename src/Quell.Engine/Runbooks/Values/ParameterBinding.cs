@@ -15,8 +15,6 @@ internal sealed record BoundParameters(JsonObject Values, ImmutableArray<string>
 /// </summary>
 internal static class ParameterBinding
 {
-    private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
-
     /// <param name="document">The runbook.</param>
     /// <param name="given">By name; a list of texts, or one value.</param>
     /// <param name="stored">What the parameter store has for the references in defaults; null while that is not known, then they stay as they are.</param>
@@ -114,27 +112,13 @@ internal static class ParameterBinding
     /// <summary>The whole text has to match. A pattern that is none, or takes too long, matches nothing.</summary>
     private static bool Matches(string pattern, string text)
     {
-        var whole = $@"\A(?:{pattern})\z";
         try
         {
-            return Compile(whole).IsMatch(text);
+            return JavaPattern.Compile($@"\A(?:{pattern})\z", out _)?.IsMatch(text) ?? false;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Without backtracking where that knows all that the pattern uses; else with a time limit.</summary>
-    private static Regex Compile(string pattern)
-    {
-        try
-        {
-            return new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (NotSupportedException)
-        {
-            return new(pattern, RegexOptions.CultureInvariant, MatchTime);
         }
     }
 }

@@ -63,9 +63,10 @@ public sealed class SsmParameterTests
         (await house.PhysicalId("q", "Q")).ShouldEndWith("/first");
         (await house.PhysicalId("q", "R")).ShouldEndWith("/second");
 
-        (await house.Refused("cloudformation", "CreateStack", ("StackName", "s"), ("TemplateBody", "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: '{{resolve:ssm-secure:/secret:1}}'}}}"))).Message
-            .ShouldContain("SSM Secure reference is not supported in: [AWS::SQS::Queue/Properties/QueueName]");
-        (await house.Refused("cloudformation", "CreateStack", ("StackName", "s"), ("TemplateBody", "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: '{{resolve:ssm:/secret}}'}}}"))).Message.ShouldNotContain("s3cret");
+        await house.Create("s", "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: '{{resolve:ssm-secure:/secret:1}}'}}}");
+        (await house.Reasons("s")).ShouldContain("SSM Secure reference is not supported in: [AWS::SQS::Queue/Properties/QueueName]");
+        await house.Create("t", "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: '{{resolve:ssm:/secret}}'}}}");
+        (await house.Reasons("t")).ShouldContain("Unable to resolve the dynamic reference {{resolve:ssm:/secret}}");
     }
 
     [Fact]
