@@ -29,8 +29,17 @@ internal sealed class DueExecutions : IAsyncDisposable
         _lookAhead = host.Time.CreateTimer(_ => LookAhead(), null, Horizon / 2, Horizon / 2);
     }
 
-    /// <summary>Sets the clock for an execution by what it waits for now.</summary>
-    public void Set(LiveExecution live) => Set(live.Run, live.State.NextDue, isNews: true);
+    /// <summary>Sets the clock for an execution by what it waits for now. Called within its loop.</summary>
+    /// <param name="isWoken">Whether the clock may have forgotten it: it was woken, or has been read again.</param>
+    public void Set(LiveExecution live, bool isWoken)
+    {
+        var next = new ClockTime(live.State.NextDue);
+        if (isWoken || live.Clock != next)
+        {
+            live.Clock = next;
+            Set(live.Run, next.Due, isNews: true);
+        }
+    }
 
     /// <summary>Nobody is woken any more.</summary>
     public async ValueTask DisposeAsync()
