@@ -15,6 +15,9 @@ internal sealed class JournalConnection : IDisposable
 
     private JournalConnection(SqliteConnection connection) => _connection = connection;
 
+    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE (SQLite, "Status Parameters for database connections").</summary>
+    private const int CacheWrites = 9;
+
     /// <summary>Seconds that a statement waits for whoever else has the file locked.</summary>
     private const int Patience = 30;
 
@@ -68,6 +71,20 @@ internal sealed class JournalConnection : IDisposable
 
     /// <summary>The first column of the first row as a whole number; null where there is no row or it is NULL.</summary>
     public long? Number(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() as long?;
+
+    /// <summary>Pages that this connection has written to the log in its life; after the largest number comes the smallest.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            _ = raw.sqlite3_db_status(_connection.Handle, CacheWrites, out var pages, out _, 0);
+            return pages;
+        }
+    }
+
+    /// <summary>Moves what is committed from the log into the file, as far as no reader stands in the way; nobody waits for it.</summary>
+    public void Checkpoint() => SqliteException.ThrowExceptionForRC(
+        raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _), _connection.Handle);
 
     /// <summary>Runs a script of several statements without parameters; nothing of it is cached.</summary>
     public void Script(string sql)
