@@ -6,10 +6,9 @@ if (args is ["rules", var citylots, var rules, var scaling])
     return RuleFigures.Run(citylots, rules, scaling);
 }
 
-if (args is ["workflows", var folder])
+if (args is ["workflows", var folder, .. var parts])
 {
-    WorkflowFigures.Run();
-    return await ExecutionFigures.Run(folder);
+    return await ExecutionFigures.Run(folder, parts);
 }
 
 if (args is ["jsonata", var cases])

@@ -8,8 +8,8 @@ namespace Quell.Engine.Executions;
 /// </summary>
 internal static class TransitionRecord
 {
-    /// <summary>The form of the records; a later one reads the earlier ones.</summary>
-    private const int Version = 1;
+    /// <summary>The form of the records; a later one reads the earlier ones. In the first, work's specification was one value.</summary>
+    private const int Version = 2;
 
     public static byte[] Write(ExecutionProgram program, Transition transition, KnownValues known)
     {
@@ -36,7 +36,7 @@ internal static class TransitionRecord
             WritePending(writer, id, transition.Execution.Pending.GetValueOrDefault(id));
         }
 
-        return writer.Written.ToArray();
+        return writer.ToRecord();
     }
 
     /// <summary>The execution after the record.</summary>
@@ -46,9 +46,9 @@ internal static class TransitionRecord
     public static Execution Read(ExecutionProgram program, RecordReader reader, Execution before, List<HistoryEvent>? events)
     {
         var version = reader.ReadInt();
-        if (version != Version)
+        if (version is < 1 or > Version)
         {
-            throw new InvalidDataException($"An execution's record has the form {version}; this version of Quell reads the form {Version}.");
+            throw new InvalidDataException($"An execution's record has the form {version}; this version of Quell reads the forms 1 to {Version}.");
         }
 
         var execution = ReadFields(reader, before);
@@ -70,7 +70,7 @@ internal static class TransitionRecord
         var waits = before.Pending.ToBuilder();
         for (var count = reader.ReadInt(); count > 0; count--)
         {
-            var (id, pending) = ReadPending(reader);
+            var (id, pending) = ReadPending(reader, version);
             if (pending is null)
             {
                 waits.Remove(id);
@@ -158,7 +158,7 @@ internal static class TransitionRecord
         writer.Write(pending.Work?.Kind);
         if (pending.Work is { } work)
         {
-            writer.Write(work.Spec);
+            WriteSpec(writer, work.Spec);
             writer.Write(work.IsTokenAwaited);
         }
 
@@ -167,6 +167,33 @@ internal static class TransitionRecord
         writer.Write(pending.HeartbeatDue);
         writer.Write(pending.IsSubmitted);
         WriteEarly(writer, pending.Early);
+    }
+
+    /// <summary>Member by member: its arguments, which the history has, too, are written once.</summary>
+    private static void WriteSpec(RecordWriter writer, JsonObject spec)
+    {
+        writer.Write(spec.Count);
+        foreach (var (name, value) in spec)
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+    }
+
+    private static JsonObject ReadSpec(RecordReader reader, int version)
+    {
+        if (version == 1)
+        {
+            return reader.ReadValue() as JsonObject ?? JsonObject.Empty;
+        }
+
+        var members = new List<KeyValuePair<string, JsonValue>>();
+        for (var count = reader.ReadInt(); count > 0; count--)
+        {
+            members.Add(KeyValuePair.Create(reader.ReadText() ?? "", reader.ReadValue() ?? JsonValue.Null));
+        }
+
+        return JsonObject.From(members);
     }
 
     private static void WriteEarly(RecordWriter writer, Signal? early)
@@ -193,7 +220,7 @@ internal static class TransitionRecord
         _ => new Signal.Failed(reader.ReadText(), reader.ReadText()),
     };
 
-    private static (int Id, Pending? Pending) ReadPending(RecordReader reader)
+    private static (int Id, Pending? Pending) ReadPending(RecordReader reader, int version)
     {
         var id = reader.ReadInt();
         if (!reader.ReadBool())
@@ -203,7 +230,7 @@ internal static class TransitionRecord
 
         var frame = reader.ReadInt();
         var work = reader.ReadText() is { } kind
-            ? new Work(kind, reader.ReadValue() as JsonObject ?? JsonObject.Empty) { IsTokenAwaited = reader.ReadBool() }
+            ? new Work(kind, ReadSpec(reader, version)) { IsTokenAwaited = reader.ReadBool() }
             : null;
         return (id, new(id, frame, work)
         {

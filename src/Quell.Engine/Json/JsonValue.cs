@@ -67,7 +67,7 @@ internal abstract class JsonValue : IEquatable<JsonValue>
     public byte[] ToUtf8() => JsonWriting.ToUtf8(this, indented: false);
 
     /// <summary>The compact text.</summary>
-    public sealed override string ToString() => Encoding.UTF8.GetString(ToUtf8());
+    public sealed override string ToString() => Encoding.UTF8.GetString(JsonWriting.ToCompact(this));
 
     /// <summary>The text with two spaces of indentation a level, for people.</summary>
     public string ToIndentedString() => Encoding.UTF8.GetString(JsonWriting.ToUtf8(this, indented: true));

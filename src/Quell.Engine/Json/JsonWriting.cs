@@ -17,17 +17,47 @@ internal static class JsonWriting
 
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true };
 
+    /// <summary>Bytes beyond which a thread's buffer is not kept for its next value.</summary>
+    private const int MostKept = 1 << 18;
+
+    // What a thread writes with, again for each value: what is handed on is one copy, and nothing else is allocated.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     public static byte[] ToUtf8(JsonValue value, bool indented)
     {
+        if (!indented)
+        {
+            return ToCompact(value).ToArray();
+        }
+
         var buffer = new ArrayBufferWriter<byte>(256);
-        Write(value, buffer, indented);
+        using (var writer = new Utf8JsonWriter(buffer, Indented))
+        {
+            value.WriteTo(writer);
+        }
+
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static void Write(JsonValue value, IBufferWriter<byte> buffer, bool indented = false)
+    /// <summary>The compact text in a buffer of the thread's own, good until the thread writes another value.</summary>
+    public static ReadOnlySpan<byte> ToCompact(JsonValue value)
     {
-        using var writer = new Utf8JsonWriter(buffer, indented ? Indented : Compact);
+        var buffer = _buffer ??= new(1_024);
+        var writer = _writer ??= new(buffer, Compact);
+        buffer.ResetWrittenCount();
+        writer.Reset();
         value.WriteTo(writer);
+        writer.Flush();
+        if (buffer.Capacity > MostKept)
+        {
+            (_buffer, _writer) = (null, null);
+        }
+
+        return buffer.WrittenSpan;
     }
 
     /// <summary>

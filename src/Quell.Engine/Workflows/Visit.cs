@@ -51,7 +51,10 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public JsonObject? ErrorOutput { get; set; }
 
     /// <summary><c>$$.Task.Token</c>; null where the task has none.</summary>
-    public string? TaskToken { get; set; }
+    public string? TaskToken => TokenAwaited is { } pending ? program.Identity.Token(pending) : null;
+
+    /// <summary>What the task's token stands for; null where it has none.</summary>
+    public int? TokenAwaited { get; set; }
 
     /// <summary>An item that is about to be handed to an iteration; null outside of that.</summary>
     public JsonObject? ItemContext { get; set; }
@@ -72,7 +75,7 @@ internal sealed class Visit(WorkflowProgram program, Run run, WorkflowFrame fram
     public PathScope PathScope(JsonValue input) => new VisitScope(this) { Input = input, Variables = frame.Variables };
 
     /// <summary>Forgets what has been seen of the context, because it has changed.</summary>
-    public void Renew() => (_context, _bindings, Result, ErrorOutput, TaskToken, ItemContext, IsEvaluatedAfterEntering) = (null, null, null, null, null, null, false);
+    public void Renew() => (_context, _bindings, Result, ErrorOutput, TokenAwaited, ItemContext, IsEvaluatedAfterEntering) = (null, null, null, null, null, null, false);
 
     /// <summary>Shows an item to the context object, or takes it away again (null).</summary>
     public void ShowItem(JsonObject? item) => (_context, ItemContext) = (null, item);

@@ -14,23 +14,37 @@ internal sealed class DueExecutions : IAsyncDisposable
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>Executions that are woken at the same time, of however many that are due: each is read into memory.</summary>
+    private const int MostAtOnce = 64;
+
     private readonly ExecutionHost _host;
     private readonly ExecutionStore _store;
     private readonly Func<long, Task> _wake;
     private readonly ExecutionClock _clock;
     private readonly ITimer _lookAhead;
+    private readonly Queue<long> _woken = new();
+    private int _wakers;
     private volatile bool _isStopped;
 
     /// <param name="wake">Has an execution see to what is due in it.</param>
     public DueExecutions(ExecutionHost host, ExecutionStore store, Func<long, Task> wake)
     {
         (_host, _store, _wake) = (host, store, wake);
-        _clock = new(host.Time, run => _ = Wake(run));
+        _clock = new(host.Time, Wake);
         _lookAhead = host.Time.CreateTimer(_ => LookAhead(), null, Horizon / 2, Horizon / 2);
     }
 
-    /// <summary>Sets the clock for an execution by what it waits for now.</summary>
-    public void Set(LiveExecution live) => Set(live.Run, live.State.NextDue, isNews: true);
+    /// <summary>Sets the clock for an execution by what it waits for now. Called within its loop.</summary>
+    /// <param name="isWoken">Whether the clock may have forgotten it: it was woken, or has been read again.</param>
+    public void Set(LiveExecution live, bool isWoken)
+    {
+        var next = new ClockTime(live.State.NextDue);
+        if (isWoken || live.Clock != next)
+        {
+            live.Clock = next;
+            Set(live.Run, next.Due, isNews: true);
+        }
+    }
 
     /// <summary>Nobody is woken any more.</summary>
     public async ValueTask DisposeAsync()
@@ -77,6 +91,43 @@ internal sealed class DueExecutions : IAsyncDisposable
         catch (Exception fault) when (DurableExecutions.IsUnreadable(fault))
         {
             _host.Log.LogError(fault, "The execution number {Run} cannot be read, and stays as it is", run);
+        }
+    }
+
+    /// <summary>Hands on what is due; the clock goes on with the next meanwhile.</summary>
+    private void Wake(List<long> due)
+    {
+        lock (_woken)
+        {
+            due.ForEach(_woken.Enqueue);
+            for (var more = due.Count; more > 0 && _wakers < MostAtOnce; more--)
+            {
+                _wakers++;
+                ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.WakeAll(), this, preferLocal: false);
+            }
+        }
+    }
+
+    /// <summary>Wakes one after the other until none is left.</summary>
+    private async Task WakeAll()
+    {
+        while (Next() is { } run)
+        {
+            await Wake(run).ConfigureAwait(false);
+        }
+    }
+
+    private long? Next()
+    {
+        lock (_woken)
+        {
+            if (!_isStopped && _woken.TryDequeue(out var run))
+            {
+                return run;
+            }
+
+            _wakers--;
+            return null;
         }
     }
 

@@ -12,6 +12,8 @@ namespace Quell.Executions;
 /// </summary>
 internal sealed class DurableExecutions : IAsyncDisposable
 {
+    private const string AnswerLost = "An answer to the execution number {Run} could not be stored; what it answers is done again";
+
     private static readonly TimeSpan ReloadDelay = TimeSpan.FromSeconds(1);
 
     private readonly ExecutionHost _host;
@@ -27,7 +29,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         _host = host;
         Store = new(host);
         _live = new(host, Store);
-        _work = new(host, Store, (order, signal) => _ = PostAnswer(order, signal), _live.Release, _running, _stop.Token);
+        _work = new(host, Store, Answer, _live.Release, _running, _stop.Token);
         _due = new(host, Store, run => Post(run, Stimulus.Tick.Instance));
     }
 
@@ -70,7 +72,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             _running.Enter();
             step.Committed();
-            _ = Loop(live);
+            Schedule(live);
         });
     }
 
@@ -131,41 +133,78 @@ internal sealed class DurableExecutions : IAsyncDisposable
     /// <returns>False where the execution has been let go meanwhile.</returns>
     private bool Enqueue(LiveExecution live, Arrival arrival)
     {
+        var place = Place(live, arrival);
+        if (place == Placing.Rests)
+        {
+            _running.Enter();
+            Schedule(live);
+        }
+
+        return place != Placing.Gone;
+    }
+
+    /// <summary>Puts something into an execution's inbox. Where its loop rested, the caller has to run it.</summary>
+    private static Placing Place(LiveExecution live, Arrival arrival)
+    {
         lock (live.Gate)
         {
             if (live.IsGone)
             {
-                return false;
+                return Placing.Gone;
             }
 
             live.Inbox.Enqueue(arrival);
             live.Working.Remove(arrival.Ends);
-            if (live.IsBusy)
-            {
-                return true;
-            }
-
+            var place = live.IsBusy ? Placing.Runs : Placing.Rests;
             live.IsBusy = true;
+            return place;
         }
-
-        _running.Enter();
-        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Self.Loop(state.Live), (Self: this, Live: live), preferLocal: false);
-        return true;
     }
 
+    private void Schedule(LiveExecution live) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Self.Loop(state.Live), (Self: this, Live: live), preferLocal: false);
+
+    /// <summary>Applies what comes in until nothing is left.</summary>
     private async Task Loop(LiveExecution live)
     {
         try
         {
-            while (Take(live) is { Count: > 0 } arrivals)
+            BegunWork? begun;
+            do
             {
-                await Advance(live, arrivals).ConfigureAwait(false);
+                while (Take(live, out begun) is { Count: > 0 } arrivals)
+                {
+                    await Advance(live, arrivals).ConfigureAwait(false);
+                }
             }
+            while (begun is not null && Do(begun));
         }
         finally
         {
             _running.Leave();
         }
+    }
+
+    /// <summary>
+    /// Does the last work that a loop led to, rather than hand it to another thread: the loop rests, and whoever brings the execution
+    /// something else meanwhile runs it.
+    /// </summary>
+    /// <returns>Whether it has been done already, and the loop is to go on with what came of it.</returns>
+    private bool Do(BegunWork begun)
+    {
+        if (!_work.TryDo(begun, out var signal))
+        {
+            return false;
+        }
+
+        var place = Placing.Runs;
+        if (signal is not null && (place = Place(begun.Live, ArrivalOf(begun.Order, signal))) == Placing.Gone)
+        {
+            HandAnswer(begun.Order.Run, ArrivalOf(begun.Order, signal));
+        }
+
+        _work.End(begun);
+        return place == Placing.Rests;
     }
 
     private async Task Advance(LiveExecution live, List<Arrival> arrivals)
@@ -182,7 +221,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         catch (Exception fault)
         {
             // What is in memory is ahead of the journal, or cannot go on.
-            arrivals.ForEach(arrival => arrival.Fail(fault));
+            Fail(live, arrivals, fault);
             await (fault is JournalException { IsTransient: true } ? Return(live, fault) : GiveUp(live, arrivals, fault)).ConfigureAwait(false);
             return;
         }
@@ -199,7 +238,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         catch (Exception fault)
         {
             _host.Log.LogError(fault, "What the execution {Execution} came to is durable, but was not followed", live.Header.Id);
-            arrivals.ForEach(arrival => arrival.Fail(fault));
+            Fail(live, arrivals, fault);
             await Return(live, fault).ConfigureAwait(false);
         }
     }
@@ -265,12 +304,21 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    private List<Arrival> Take(LiveExecution live)
+    /// <param name="last">Work to be done by whoever finds nothing more that has come in.</param>
+    private List<Arrival> Take(LiveExecution live, out BegunWork? last)
     {
+        last = live.Last;
+        live.Last = null;
         lock (live.Gate)
         {
             if (live.Inbox.Count > 0)
             {
+                if (last is not null)
+                {
+                    _work.Queue(last);
+                    last = null;
+                }
+
                 List<Arrival> arrivals = [.. live.Inbox];
                 live.Inbox.Clear();
                 return arrivals;
@@ -287,6 +335,18 @@ internal sealed class DurableExecutions : IAsyncDisposable
         return [];
     }
 
+    private void Fail(LiveExecution live, List<Arrival> arrivals, Exception fault)
+    {
+        foreach (var arrival in arrivals)
+        {
+            arrival.Fail(fault);
+            if (arrival is { Applied: null, Stimulus: Stimulus.Answer })
+            {
+                _host.Log.LogWarning(fault, AnswerLost, live.Run);
+            }
+        }
+    }
+
     private void LetGo(LiveExecution live, Exception fault)
     {
         List<Arrival> rest;
@@ -298,7 +358,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
 
         WorkRunner.CancelAll(live);
-        rest.ForEach(arrival => arrival.Fail(fault));
+        Fail(live, rest, fault);
         live.Ended?.TrySetException(fault);
     }
 
@@ -313,7 +373,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             step.Add(arrival, live.Program.Advance(live.State, arrival.Stimulus, now));
         }
 
-        return step.Prepare();
+        return step;
     }
 
     /// <summary>Follows what a durable step has brought: begins and cancels work, sets the clock.</summary>
@@ -328,13 +388,30 @@ internal sealed class DurableExecutions : IAsyncDisposable
             }
         }
 
-        foreach (var pending in transition.Begin.Where(pending => live.State.Pending.ContainsKey(pending.Id)))
+        foreach (var pending in transition.Begin)
         {
-            _work.Begin(live, pending);
+            if (live.State.Pending.ContainsKey(pending.Id))
+            {
+                Begin(live, pending);
+            }
         }
     }
 
-    internal void SetClock(LiveExecution live) => _due.Set(live);
+    /// <summary>Has work begun: at once, but for the last one, which the execution's loop does when it has nothing else to do.</summary>
+    private void Begin(LiveExecution live, Pending pending, bool isResumed = false)
+    {
+        if (_work.Take(live, pending, isResumed) is { } begun)
+        {
+            if (live.Last is { } before)
+            {
+                _work.Queue(before);
+            }
+
+            live.Last = begun;
+        }
+    }
+
+    internal void SetClock(LiveExecution live, bool isWoken) => _due.Set(live, isWoken);
 
     /// <summary>An execution that another one has started and waits for no more is stopped.</summary>
     private async Task Stop(long run)
@@ -349,32 +426,32 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    private async Task PostAnswer(WorkOrder order, Signal signal)
+    /// <summary>Has an execution know what came of its work.</summary>
+    private void Answer(BegunWork begun, Signal signal)
     {
-        var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Answered(order.Run, new(new Stimulus.Answer(order.Pending.Id, signal), order.IsAnswerStored, applied) { Ends = order.Pending.Id }, applied.Task)
-            .ConfigureAwait(false);
+        var arrival = ArrivalOf(begun.Order, signal);
+        if (!Enqueue(begun.Live, arrival))
+        {
+            HandAnswer(begun.Order.Run, arrival);
+        }
     }
+
+    private static Arrival ArrivalOf(WorkOrder order, Signal signal) =>
+        new(new Stimulus.Answer(order.Pending.Id, signal), order.IsAnswerStored, null) { Ends = order.Pending.Id };
 
     /// <summary>Has an execution know of the end of another that it waits for; the answer is in the journal already. It may come before that of the other's start.</summary>
-    internal void Tell(ParentLink parent, Signal signal)
-    {
-        var applied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = Answered(parent.Run, new(new Stimulus.Answer(parent.Pending, signal) { IsByToken = true }, IsStored: true, applied), applied.Task);
-    }
+    internal void Tell(ParentLink parent, Signal signal) =>
+        HandAnswer(parent.Run, new(new Stimulus.Answer(parent.Pending, signal) { IsByToken = true }, IsStored: true, null));
 
-    private async Task Answered(long run, Arrival arrival, Task applied)
+    private void HandAnswer(long run, Arrival arrival)
     {
         try
         {
-            if (Hand(run, arrival))
-            {
-                await applied.ConfigureAwait(false);
-            }
+            Hand(run, arrival);
         }
         catch (Exception fault)
         {
-            _host.Log.LogWarning(fault, "An answer to the execution number {Run} could not be stored; what it answers is done again", run);
+            _host.Log.LogWarning(fault, AnswerLost, run);
         }
     }
 
@@ -425,7 +502,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             return;
         }
 
-        SetClock(live);
+        SetClock(live, isWoken: true);
         var answers = Store.Answers(live.Run);
         foreach (var (pending, signal) in answers)
         {
@@ -436,8 +513,17 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             if (answers.All(answer => answer.Pending != pending.Id))
             {
-                _work.Begin(live, pending, isResumed: true);
+                Begin(live, pending, isResumed: true);
             }
         }
+    }
+
+    /// <summary>How an execution stood when something was put into its inbox.</summary>
+    private enum Placing
+    {
+        /// <summary>It has been let go; nothing was put anywhere.</summary>
+        Gone,
+        Rests,
+        Runs,
     }
 }

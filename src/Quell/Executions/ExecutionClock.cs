@@ -22,12 +22,12 @@ internal sealed class ExecutionClock : IAsyncDisposable
     private readonly PriorityQueue<long, long> _places = new();
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly Action<long> _wake;
+    private readonly Action<List<long>> _wake;
     private readonly ITimer _timer;
     private long _next = long.MaxValue;
 
-    /// <param name="wake">Is handed the numbers of executions that are due; must be quick and must not throw.</param>
-    public ExecutionClock(TimeProvider time, Action<long> wake)
+    /// <param name="wake">Is handed the numbers of executions that are due, in order; must be quick and must not throw.</param>
+    public ExecutionClock(TimeProvider time, Action<List<long>> wake)
     {
         (_time, _wake) = (time, wake);
         _timer = time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -112,7 +112,10 @@ internal sealed class ExecutionClock : IAsyncDisposable
             Schedule();
         }
 
-        woken.ForEach(_wake);
+        if (woken.Count > 0)
+        {
+            _wake(woken);
+        }
     }
 
     private void Schedule()

@@ -7,8 +7,8 @@ namespace Quell.Executions;
 /// <summary>Transitions of one execution on their way into the journal, in one commit.</summary>
 internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost host, LiveExecution live)
 {
-    private readonly List<(Arrival Arrival, Transition Transition)> _transitions = [];
-    private readonly List<(int Ordinal, byte[] Record)> _records = [];
+    private readonly ExecutionLanguage _language = host.Languages[live.Header.Kind];
+    private readonly List<Part> _parts = new(1);
     private readonly List<HandOver> _announced = [];
     private readonly bool _isNew = live.IsNew;
     private readonly ExecutionStatus _before = live.State.Status;
@@ -16,54 +16,29 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
     private bool _isReopened;
     private Signal? _told;
 
-    public bool HasWrite => _isNew || _records.Count > 0 || _isEnd || _isReopened || _transitions.Any(step => step.Arrival.IsStored);
+    public bool HasWrite { get; private set; } = live.IsNew;
 
     public void Add(Arrival arrival, Transition transition)
     {
-        _transitions.Add((arrival, transition));
-        var language = host.Languages[live.Header.Kind];
         var wasRunning = live.State.IsRunning && live.State.LastEvent > 0;
         live.State = transition.Execution;
-        if (IsChange(transition) && !live.Header.IsVolatile)
-        {
-            _records.Add((live.NextRecord++, TransitionRecord.Write(live.Program, transition, live.Known)));
-        }
-        else if (live.Header.IsVolatile && !transition.Execution.IsRunning && transition.Events.Length > 0)
-        {
-            // Only what it came to is kept.
-            _records.Add((live.NextRecord++, TransitionRecord.Write(live.Program, transition with { Events = [], Frames = [], Pending = [] }, live.Known)));
-        }
-
-        if (!wasRunning && transition.Events.Length > 0)
-        {
-            _isReopened = _before != ExecutionStatus.Running;
-            _announced.Add(language.Announce(live.Header, transition.Execution with { Status = ExecutionStatus.Running, Output = null, Error = null, Cause = null, Ended = null }));
-        }
-
+        var part = new Part(arrival, transition, live.NextRecord, Record(transition));
+        live.NextRecord += part.Record is null ? 0 : 1;
+        _parts.Add(part);
         if (transition.Events.Length > 0)
         {
-            _announced.Add(language.Tell(live.Header, transition));
+            Announce(transition.Execution, wasRunning);
+            _announced.Add(_language.Tell(live.Header, transition));
         }
 
-        if (!transition.Execution.IsRunning && transition.Events.Length > 0)
-        {
-            _isEnd = true;
-            _announced.Add(language.Announce(live.Header, transition.Execution));
-            _told = live.Header.Parent is { } parent ? language.Told(live.Header, transition.Execution, parent.Form) : null;
-        }
+        HasWrite |= part.Record is not null || arrival.IsStored || _isEnd || _isReopened;
     }
-
-    /// <summary>Nothing more is added.</summary>
-    public ExecutionStep Prepare() => this;
 
     public void Write(JournalConnection connection)
     {
-        foreach (var (_, transition) in _transitions)
+        foreach (var part in _parts)
         {
-            foreach (var _ in transition.Events)
-            {
-                CrashPoint.Reach(CrashPoint.ExecutionBeforeEvent);
-            }
+            Reach(CrashPoint.ExecutionBeforeEvent, part);
         }
 
         if (_isNew)
@@ -71,9 +46,9 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
             ExecutionStore.Insert(connection, live.Run, live.Header, live.Input);
         }
 
-        foreach (var (ordinal, record) in _records)
+        foreach (var part in _parts)
         {
-            ExecutionStore.Append(connection, live.Run, ordinal, record);
+            Write(connection, part);
         }
 
         if (_isEnd || _isReopened)
@@ -81,46 +56,37 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
             ExecutionStore.Update(connection, live.Header.Id, live.State);
         }
 
-        foreach (var (arrival, _) in _transitions)
-        {
-            if (arrival is { IsStored: true, Stimulus: Stimulus.Answer answer })
-            {
-                ExecutionStore.RemoveAnswer(connection, live.Run, answer.Pending, answer.Signal);
-            }
-        }
-
-        foreach (var (arrival, transition) in _transitions.Where(step => IsChange(step.Transition)))
-        {
-            host.Languages[live.Header.Kind].Journal(connection, live.Run, live.Header, transition);
-            arrival.Alongside?.Invoke(connection);
-        }
-
         if (_told is not null && live.Header.Parent is { } parent)
         {
             ExecutionStore.SaveAnswer(connection, parent.Run, parent.Pending, _told);
         }
 
-        _announced.ForEach(handOver => handOver.Write?.Invoke(connection));
+        foreach (var handOver in _announced)
+        {
+            handOver.Write?.Invoke(connection);
+        }
     }
 
     /// <summary>Runs when all of it is durable.</summary>
     public void Committed()
     {
         live.IsNew = false;
-        foreach (var (arrival, transition) in _transitions)
+        var isWoken = false;
+        foreach (var part in _parts)
         {
-            foreach (var _ in transition.Events)
-            {
-                CrashPoint.Reach(CrashPoint.ExecutionAfterEvent);
-            }
-
-            host.Languages[live.Header.Kind].Recorded(live.Header, transition);
-            executions.Follow(live, transition);
-            arrival.Applied?.TrySetResult(IsChange(transition));
+            Reach(CrashPoint.ExecutionAfterEvent, part);
+            _language.Recorded(live.Header, part.Transition);
+            executions.Follow(live, part.Transition);
+            part.Arrival.Applied?.TrySetResult(part.IsChange);
+            isWoken |= part.Arrival.Stimulus is Stimulus.Tick;
         }
 
-        executions.SetClock(live);
-        _announced.ForEach(handOver => handOver.Committed?.Invoke());
+        executions.SetClock(live, isWoken);
+        foreach (var handOver in _announced)
+        {
+            handOver.Committed?.Invoke();
+        }
+
         if (_isEnd && !live.State.IsRunning)
         {
             live.Ended?.TrySetResult(live.State);
@@ -131,6 +97,70 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
         }
     }
 
-    private static bool IsChange(Transition transition) =>
-        transition.Events.Length > 0 || transition.Frames.Length > 0 || transition.Pending.Length > 0;
+    /// <summary>What is journaled of a transition; null for nothing. Of one that is not journaled only what it came to is kept.</summary>
+    private byte[]? Record(Transition transition)
+    {
+        if (!live.Header.IsVolatile)
+        {
+            return Part.Changes(transition) ? TransitionRecord.Write(live.Program, transition, live.Known) : null;
+        }
+
+        return !transition.Execution.IsRunning && transition.Events.Length > 0
+            ? TransitionRecord.Write(live.Program, transition with { Events = [], Frames = [], Pending = [] }, live.Known)
+            : null;
+    }
+
+    private void Announce(Execution execution, bool wasRunning)
+    {
+        if (!wasRunning)
+        {
+            _isReopened = _before != ExecutionStatus.Running;
+            _announced.Add(_language.Announce(live.Header, execution with { Status = ExecutionStatus.Running, Output = null, Error = null, Cause = null, Ended = null }));
+        }
+
+        if (!execution.IsRunning)
+        {
+            _isEnd = true;
+            _announced.Add(_language.Announce(live.Header, execution));
+            _told = live.Header.Parent is { } parent ? _language.Told(live.Header, execution, parent.Form) : null;
+        }
+    }
+
+    private void Write(JournalConnection connection, Part part)
+    {
+        if (part.Record is { } record)
+        {
+            ExecutionStore.Append(connection, live.Run, part.Ordinal, record);
+        }
+
+        if (part.Arrival is { IsStored: true, Stimulus: Stimulus.Answer answer })
+        {
+            ExecutionStore.RemoveAnswer(connection, live.Run, answer.Pending, answer.Signal);
+        }
+
+        if (part.IsChange)
+        {
+            _language.Journal(connection, live.Run, live.Header, part.Transition);
+            part.Arrival.Alongside?.Invoke(connection);
+        }
+    }
+
+    /// <summary>A crash point for each event.</summary>
+    private static void Reach(string point, Part part)
+    {
+        for (var count = part.Transition.Events.Length; count > 0; count--)
+        {
+            CrashPoint.Reach(point);
+        }
+    }
+
+    /// <summary>One transition, and what led to it.</summary>
+    /// <param name="Ordinal">The record's number in the execution.</param>
+    private readonly record struct Part(Arrival Arrival, Transition Transition, int Ordinal, byte[]? Record)
+    {
+        public bool IsChange => Changes(Transition);
+
+        public static bool Changes(Transition transition) =>
+            transition.Events.Length > 0 || transition.Frames.Length > 0 || transition.Pending.Length > 0;
+    }
 }

@@ -41,8 +41,14 @@ internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionP
     /// <summary>Whether it is among those that may be let go.</summary>
     public bool IsIdle { get; set; }
 
+    /// <summary>For which time the clock was last set for it; null where that is not known.</summary>
+    public ClockTime? Clock { get; set; }
+
     /// <summary>Work that this process does, by what waits for it.</summary>
     public Dictionary<int, CancellationTokenSource> Working { get; } = [];
+
+    /// <summary>The last work that was begun and that nobody does yet: its loop will.</summary>
+    public BegunWork? Last { get; set; }
 
     /// <summary>Who waits for its end; null for nobody.</summary>
     public TaskCompletionSource<Execution>? Ended { get; set; }
@@ -62,6 +68,10 @@ internal sealed class LiveExecution(long run, ExecutionHeader header, ExecutionP
         return known;
     }
 }
+
+/// <summary>What the clock was told of an execution.</summary>
+/// <param name="Due">When something in it is due; null for never.</param>
+internal readonly record struct ClockTime(DateTimeOffset? Due);
 
 /// <summary>Something that has happened to an execution.</summary>
 /// <param name="Stimulus">What.</param>

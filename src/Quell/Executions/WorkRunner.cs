@@ -5,36 +5,87 @@ using Quell.Storage;
 namespace Quell.Executions;
 
 /// <summary>Has the work of executions done, and hands on what came of it. Safe for concurrent use.</summary>
-/// <param name="answer">Is told what came of an order, which is over with that.</param>
+/// <param name="answer">Is told what came of work, which is over with that.</param>
 /// <param name="store">Has the answers that were committed with their effects.</param>
 /// <param name="over">Is told that work is over for an execution.</param>
 /// <param name="running">Counts what is under way, for the end of the process.</param>
 internal sealed class WorkRunner(
-    ExecutionHost host, ExecutionStore store, Action<WorkOrder, Signal> answer, Action<LiveExecution> over, RunningCount running, CancellationToken stop)
+    ExecutionHost host, ExecutionStore store, Action<BegunWork, Signal> answer, Action<LiveExecution> over, RunningCount running, CancellationToken stop)
 {
     /// <summary>How long after the journal failed work is tried again.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Begins work, on a thread of its own, unless it is being done or has just been.</summary>
+    /// <summary>Notes that work is being done from now on. Whoever takes it has it done, by <see cref="Queue"/> or <see cref="TryDo"/>.</summary>
     /// <param name="isResumed">Whether it was under way when the process ended.</param>
-    public void Begin(LiveExecution live, Pending pending, bool isResumed = false)
+    /// <returns>Null where it is being done or has just been.</returns>
+    public BegunWork? Take(LiveExecution live, Pending pending, bool isResumed = false)
     {
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var begun = new BegunWork(live, new(live.Run, live.Header, pending) { IsResumed = isResumed });
         lock (live.Gate)
         {
             if (live.Does(pending.Id))
             {
-                cancel.Dispose();
-                return;
+                return null;
             }
 
-            live.Working.Add(pending.Id, cancel);
+            live.Working.Add(pending.Id, begun.Cancel);
+
+            // The end of the process cancels what it finds; it does not find this any more.
+            if (stop.IsCancellationRequested)
+            {
+                begun.Cancel.Cancel();
+            }
         }
 
         running.Enter();
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static state => _ = state.Self.Perform(state.Live, state.Order, state.Cancel),
-            (Self: this, Live: live, Order: new WorkOrder(live.Run, live.Header, pending) { IsResumed = isResumed }, Cancel: cancel), preferLocal: false);
+        return begun;
+    }
+
+    /// <summary>Has work done on another thread.</summary>
+    public void Queue(BegunWork begun) => ThreadPool.UnsafeQueueUserWorkItem(
+        static state =>
+        {
+            if (state.Self.TryDo(state.Begun, out var signal))
+            {
+                state.Self.End(state.Begun, signal);
+            }
+        },
+        (Self: this, Begun: begun),
+        preferLocal: false);
+
+    /// <summary>Does work on the caller's thread, as far as that goes without waiting; the rest goes on by itself.</summary>
+    /// <returns>Whether it has been done. Then the caller hands the answer (null where somebody else answers) on, and calls <see cref="End(BegunWork)"/>.</returns>
+    public bool TryDo(BegunWork begun, out Signal? signal)
+    {
+        CrashPoint.Reach(CrashPoint.WorkBeforeStart);
+        var doing = Perform(begun.Order, begun.Cancel.Token);
+        if (doing.IsCompletedSuccessfully)
+        {
+            signal = doing.Result;
+            CrashPoint.Reach(CrashPoint.WorkAfterEnd);
+            return true;
+        }
+
+        signal = null;
+        _ = Await(begun, doing.AsTask());
+        return false;
+    }
+
+    /// <summary>Work is over, and its answer has been handed on: the answer takes its place in one step, so that nobody finds neither.</summary>
+    public void End(BegunWork begun)
+    {
+        var live = begun.Live;
+        lock (live.Gate)
+        {
+            if (live.Working.GetValueOrDefault(begun.Order.Pending.Id) == begun.Cancel)
+            {
+                live.Working.Remove(begun.Order.Pending.Id);
+            }
+        }
+
+        begun.Cancel.Dispose();
+        over(live);
+        running.Leave();
     }
 
     /// <summary>Gives up what nobody waits for any more.</summary>
@@ -61,46 +112,40 @@ internal sealed class WorkRunner(
         }
     }
 
-    private async Task Perform(LiveExecution live, WorkOrder order, CancellationTokenSource cancel)
+    private async Task Await(BegunWork begun, Task<Signal?> doing)
     {
         Signal? signal = null;
+        var token = begun.Cancel.Token;
         try
         {
-            CrashPoint.Reach(CrashPoint.WorkBeforeStart);
-            signal = await Perform(order, cancel.Token).WaitAsync(cancel.Token).ConfigureAwait(false);
+            signal = await doing.WaitAsync(token).ConfigureAwait(false);
             CrashPoint.Reach(CrashPoint.WorkAfterEnd);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            host.Log.LogDebug("Nobody waits any more for {Work}", order.Name);
+            host.Log.LogDebug("Nobody waits any more for {Work}", begun.Order.Name);
         }
         catch (Exception fault)
         {
-            host.Log.LogError(fault, "The work {Work} failed in Quell itself", order.Name);
+            host.Log.LogError(fault, "The work {Work} failed in Quell itself", begun.Order.Name);
             signal = new Signal.Failed("States.Runtime", $"Quell could not carry this out: {fault.Message}");
         }
 
-        // The answer takes the work's place in one step, so that nobody finds neither.
+        End(begun, signal);
+    }
+
+    private void End(BegunWork begun, Signal? signal)
+    {
         if (signal is not null)
         {
-            answer(order, signal);
+            answer(begun, signal);
         }
 
-        lock (live.Gate)
-        {
-            if (live.Working.GetValueOrDefault(order.Pending.Id) == cancel)
-            {
-                live.Working.Remove(order.Pending.Id);
-            }
-        }
-
-        cancel.Dispose();
-        over(live);
-        running.Leave();
+        End(begun);
     }
 
     /// <summary>Does it; after the journal failed, from where that left it, as after a crash.</summary>
-    private async Task<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
+    private async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
     {
         for (var attempt = order; ; attempt = order with { IsResumed = true })
         {
@@ -124,6 +169,13 @@ internal sealed class WorkRunner(
             }
         }
     }
+}
+
+/// <summary>Work that this process does.</summary>
+/// <param name="Live">The execution that it is done for.</param>
+internal sealed record BegunWork(LiveExecution Live, WorkOrder Order)
+{
+    public CancellationTokenSource Cancel { get; } = new();
 }
 
 /// <summary>Counts what is under way, so that the end of the process can wait for it.</summary>

@@ -22,6 +22,7 @@ internal sealed class Journal : IAsyncDisposable
     private readonly string _path;
     private readonly ILogger _log;
     private readonly JournalConnection _writer;
+    private readonly Checkpoints _checkpoints;
     private readonly Thread _thread;
     private readonly object _gate = new();
     private readonly Stack<JournalConnection> _readers = [];
@@ -32,6 +33,7 @@ internal sealed class Journal : IAsyncDisposable
     private Journal(string path, JournalConnection writer, ILogger log)
     {
         (_path, _writer, _log) = (path, writer, log);
+        _checkpoints = new(JournalConnection.Open(path, readOnly: false), log);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }
@@ -50,7 +52,7 @@ internal sealed class Journal : IAsyncDisposable
         try
         {
             writer = JournalConnection.Open(path, readOnly: false);
-            writer.Script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-16384;");
+            writer.Script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-16384;");
             Schema.Migrate(writer);
             Seed.Ensure(writer);
             return new(path, writer, log);
@@ -122,6 +124,7 @@ internal sealed class Journal : IAsyncDisposable
         }
 
         await _ended.Task.ConfigureAwait(false);
+        _checkpoints.Dispose();
         _writer.Dispose();
         lock (_readers)
         {
@@ -139,6 +142,7 @@ internal sealed class Journal : IAsyncDisposable
         {
             Commit(group);
             group.Clear();
+            _checkpoints.Consider(_writer);
         }
 
         _ended.SetResult();

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Quell.Storage;
 
@@ -9,9 +10,16 @@ namespace Quell.Storage;
 internal sealed class JournalConnection : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> _queries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JournalStatement> _statements = new(StringComparer.Ordinal);
 
     private JournalConnection(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE (SQLite, "Status Parameters for database connections").</summary>
+    private const int CacheWrites = 9;
+
+    /// <summary>Seconds that a statement waits for whoever else has the file locked.</summary>
+    private const int Patience = 30;
 
     public static JournalConnection Open(string path, bool readOnly)
     {
@@ -21,15 +29,24 @@ internal sealed class JournalConnection : IDisposable
             DataSource = path,
             Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = 30,
+            DefaultTimeout = Patience,
         }.ToString());
         connection.Open();
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_busy_timeout(connection.Handle, Patience * 1_000), connection.Handle);
         return new(connection);
     }
 
-    /// <summary>Runs a statement.</summary>
+    /// <summary>Runs a statement that inserts, updates or deletes, or one of a transaction's.</summary>
     /// <returns>How many rows it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements.Add(sql, statement = new(_connection.Handle ?? throw new ObjectDisposedException(nameof(JournalConnection)), sql));
+        }
+
+        return statement.Run(values);
+    }
 
     /// <summary>Runs a query to its end; <paramref name="map"/> reads each row.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) =>
@@ -55,6 +72,20 @@ internal sealed class JournalConnection : IDisposable
     /// <summary>The first column of the first row as a whole number; null where there is no row or it is NULL.</summary>
     public long? Number(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() as long?;
 
+    /// <summary>Pages that this connection has written to the log in its life; after the largest number comes the smallest.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            _ = raw.sqlite3_db_status(_connection.Handle, CacheWrites, out var pages, out _, 0);
+            return pages;
+        }
+    }
+
+    /// <summary>Moves what is committed from the log into the file, as far as no reader stands in the way; nobody waits for it.</summary>
+    public void Checkpoint() => SqliteException.ThrowExceptionForRC(
+        raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _), _connection.Handle);
+
     /// <summary>Runs a script of several statements without parameters; nothing of it is cached.</summary>
     public void Script(string sql)
     {
@@ -65,6 +96,11 @@ internal sealed class JournalConnection : IDisposable
 
     public void Dispose()
     {
+        foreach (var query in _queries.Values)
+        {
+            query.Dispose();
+        }
+
         foreach (var statement in _statements.Values)
         {
             statement.Dispose();
@@ -75,7 +111,7 @@ internal sealed class JournalConnection : IDisposable
 
     private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
-        if (!_statements.TryGetValue(sql, out var command))
+        if (!_queries.TryGetValue(sql, out var command))
         {
             command = _connection.CreateCommand();
             command.CommandText = sql;
@@ -84,7 +120,7 @@ internal sealed class JournalConnection : IDisposable
                 command.Parameters.Add(new SqliteParameter { ParameterName = $"?{position}" });
             }
 
-            _statements.Add(sql, command);
+            _queries.Add(sql, command);
         }
 
         for (var position = 0; position < values.Length; position++)

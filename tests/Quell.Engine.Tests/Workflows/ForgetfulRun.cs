@@ -10,6 +10,9 @@ internal sealed class ForgetfulRun(WorkflowDefinition definition, Func<Work, Sig
 {
     private readonly List<byte[]> _records = [];
 
+    /// <summary>Whether somebody stops it where it would wait.</summary>
+    public bool IsStopped { get; init; }
+
     public List<HistoryEvent> Run(WorkflowProgram program, JsonValue input, DateTimeOffset now)
     {
         var stimuli = new Queue<Stimulus>([new Stimulus.Start(input)]);
@@ -23,7 +26,7 @@ internal sealed class ForgetfulRun(WorkflowDefinition definition, Func<Work, Sig
                     return events;
                 }
 
-                (now, stimulus) = (due > now ? due : now, Stimulus.Tick.Instance);
+                (now, stimulus) = IsStopped ? (now, (Stimulus)new Stimulus.Stop(null, null)) : (due > now ? due : now, Stimulus.Tick.Instance);
             }
 
             var transition = program.Advance(execution, stimulus, now);

@@ -9,36 +9,33 @@ namespace Quell.Engine.Tests.Workflows;
 /// </summary>
 internal static partial class RecordedHistory
 {
-    /// <summary>What the recordings leave out, though the numbers of their events count it.</summary>
-    private const string LeftOut = "ParallelStateSucceeded";
-
     /// <param name="line">The case.</param>
-    /// <param name="history">Events as GetExecutionHistory gives them.</param>
+    /// <param name="history">Events as GetExecutionHistory gives them, the first one first.</param>
     /// <returns>The first difference; null where there is none.</returns>
     public static string? Difference(JsonObject line, IEnumerable<JsonObject> history)
     {
-        var ours = history.Where(each => each.String("type") != LeftOut).ToList();
-        var expected = line.Array("expected_history").Objects.ToList();
-        var replacements = line.Array("replacements").Items.OfType<JsonArray>().Select(pair => pair.Strings.ToArray()).ToList();
-        var isInterleaved = expected.Any(each => each["id"] is JsonArray);
+        var ours = RecordedOrder.Of(history);
+        var expected = InOrder(line.Array("expected_history"));
+        var replacements = Replacements(line.Array("replacements"));
         if (ours.Count != expected.Count)
         {
             return $"{ours.Count} events instead of {expected.Count}: {string.Join("\n   ", ours)}";
         }
 
-        var rest = ours.ToList();
-        foreach (var (wanted, index) in expected.Select((wanted, index) => (wanted, index)))
+        for (var index = 0; index < expected.Count; index++)
         {
-            var reasons = new List<string>();
-            var found = isInterleaved
-                ? rest.Find(each => Compare(wanted, each, replacements, isInterleaved) is null)
-                : Compare(wanted, ours[index], replacements, isInterleaved) is { } reason ? Note(reasons, reason) : ours[index];
-            if (found is null)
+            var wanted = expected[index];
+            var place = RecordedOrder.IsAnywhere(wanted) ? ours.FindIndex(index, each => Compare(wanted, each, replacements) is null) : index;
+            if (place < 0)
             {
-                return $"event {index + 1}: {string.Join(' ', reasons)}\n   wanted {wanted}\n   got    {(isInterleaved ? "none such" : ours[index])}";
+                return $"event {index + 1}: wanted {wanted}\n   got    none such";
             }
 
-            rest.Remove(found);
+            (ours[place], ours[index]) = (ours[index], ours[place]);
+            if (Compare(wanted, ours[index], replacements) is { } reason)
+            {
+                return $"event {index + 1}: {reason}\n   wanted {wanted}\n   got    {ours[index]}";
+            }
         }
 
         return null;
@@ -46,22 +43,30 @@ internal static partial class RecordedHistory
 
     /// <summary>The first difference of an answer from one that AWS gave; null where there is none.</summary>
     public static string? Difference(JsonObject wanted, JsonObject got, JsonArray replacements) =>
-        Compare(wanted, got, [.. replacements.Items.OfType<JsonArray>().Select(pair => pair.Strings.ToArray())], isInterleaved: false);
+        Compare(wanted, got, Replacements(replacements));
 
-    private static JsonObject? Note(List<string> reasons, string reason)
+    private static List<string[]> Replacements(JsonArray pairs) => [.. pairs.Items.OfType<JsonArray>().Select(pair => pair.Strings.ToArray())];
+
+    /// <summary>The first event first, also of a listing that was asked for in reverse order.</summary>
+    private static List<JsonObject> InOrder(JsonArray recorded)
     {
-        reasons.Add(reason);
-        return null;
+        var events = recorded.Objects.ToList();
+        if (events[0].Long("id") > events[^1].Long("id"))
+        {
+            events.Reverse();
+        }
+
+        return events;
     }
 
-    private static string? Compare(JsonValue? wanted, JsonValue? got, List<string[]> replacements, bool isInterleaved, string place = "")
+    private static string? Compare(JsonValue? wanted, JsonValue? got, List<string[]> replacements, string place = "")
     {
         switch (wanted, got)
         {
             case (JsonObject left, JsonString { Value: ['{' or '[', ..] } text) when JsonValue.Parse(text.Value) is var decoded:
-                return Compare(left, decoded, replacements, isInterleaved, place);
+                return Compare(left, decoded, replacements, place);
             case (JsonArray left, JsonString { Value: ['{' or '[', ..] } text) when JsonValue.Parse(text.Value) is var decoded:
-                return Compare(left, decoded, replacements, isInterleaved, place);
+                return Compare(left, decoded, replacements, place);
             case (JsonString { Value: "RandomNumberGenerated" }, JsonNumber):
                 return null;
             case (JsonNumber, JsonString text) when wanted.Equals(JsonValue.Parse(text.Value)):
@@ -69,11 +74,11 @@ internal static partial class RecordedHistory
             case (JsonObject left, JsonObject right):
                 // Which event a distributed map's end follows differs on AWS from run to run.
                 var isLoose = left.String("type") == "MapStateExited";
-                var ignored = new[] { "timestamp" }.Concat(isInterleaved ? ["id", "previousEventId"] : isLoose ? ["previousEventId"] : []).ToList();
+                string[] ignored = isLoose ? ["timestamp", "previousEventId"] : ["timestamp"];
                 return left.Names.Union(right.Names).Where(name => place.Length > 0 || !ignored.Contains(name))
-                    .Select(name => Compare(left[name], right[name], replacements, isInterleaved, $"{place}/{name}")).FirstOrDefault(reason => reason is not null);
+                    .Select(name => Compare(left[name], right[name], replacements, $"{place}/{name}")).FirstOrDefault(reason => reason is not null);
             case (JsonArray left, JsonArray right) when left.Count == right.Count:
-                return left.Items.Select((item, index) => Compare(item, right[index], replacements, isInterleaved, $"{place}/{index}")).FirstOrDefault(reason => reason is not null);
+                return left.Items.Select((item, index) => Compare(item, right[index], replacements, $"{place}/{index}")).FirstOrDefault(reason => reason is not null);
             case (JsonString left, JsonString right) when IsAlike(left.Value, right.Value, replacements):
                 return null;
             default:

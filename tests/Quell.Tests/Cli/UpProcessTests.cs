@@ -111,11 +111,9 @@ public sealed class UpProcessTests : IDisposable
 
     private Process Start(params string[] args)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "quell.dll"), .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }).ShouldNotBeNull();
+        var info = Interruptible.Info("dotnet", [Path.Combine(AppContext.BaseDirectory, "quell.dll"), .. args]);
+        (info.RedirectStandardOutput, info.RedirectStandardError) = (true, true);
+        var process = Process.Start(info).ShouldNotBeNull();
         _started.Add(process);
         return process;
     }

@@ -39,7 +39,7 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
         var before = 0;
         if (_open is not null && Counted.Contains(point))
         {
-            before = expected.Events - _open.Durable.Sum(run => run.Value.Count);
+            before = expected.Events - _open.Reached;
         }
         else
         {
@@ -67,7 +67,8 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
 
         quell.ExitCode.ShouldBe(137, quell.Output);
         using var facts = new WorkflowFacts(dataFolder);
-        _open = _open! with { Durable = facts.Runs(_open.Mark).ToDictionary(run => run.Header.Id, run => run.History(), StringComparer.Ordinal) };
+        var runs = facts.Runs(_open!.Mark);
+        _open = _open with { Durable = runs.ToDictionary(run => run.Header.Id, run => run.History(), StringComparer.Ordinal), Reached = runs.Sum(run => run.Reached) };
         return true;
     }
 
@@ -103,7 +104,7 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
     private async Task Start(QuellProcess quell, int count)
     {
         using var facts = new WorkflowFacts(dataFolder);
-        _open = new(count, facts.Mark(), []);
+        _open = new(count, facts.Mark(), [], 0);
         try
         {
             await StartExecution(quell, count);
@@ -166,5 +167,6 @@ internal sealed class CrashLane(string dataFolder) : IDisposable
     /// <param name="Count">At which reach of the point the process was to die.</param>
     /// <param name="Mark">Where in the journal the execution begins.</param>
     /// <param name="Durable">The histories that the crash left, by execution.</param>
-    private sealed record CutOff(int Count, long Mark, Dictionary<string, List<string>> Durable);
+    /// <param name="Reached">Events that are durable, and are not reached again.</param>
+    private sealed record CutOff(int Count, long Mark, Dictionary<string, List<string>> Durable, int Reached);
 }

@@ -86,6 +86,12 @@ internal sealed class WorkflowFacts(string dataFolder) : IDisposable
 /// <summary>An execution as far as it is durable.</summary>
 internal sealed record RunFacts(ExecutionHeader Header, Execution Execution, List<HistoryEvent> Events)
 {
+    /// <summary>Events of an express child of <c>workflow.yaml</c>, which begins and ends in one step: its start, its state's two, its end.</summary>
+    private const int Express = 4;
+
+    /// <summary>Events that it has reached, also those of a history that is not journaled.</summary>
+    public int Reached => !Header.IsVolatile ? Events.Count : Execution.IsRunning ? 0 : Express;
+
     /// <summary>How it ended, and each event with what it follows; which branch of a Parallel or Map ends last is left out.</summary>
     public IEnumerable<string> Lines()
     {

@@ -29,7 +29,7 @@ public sealed class WorkflowFolder : IAsyncLifetime, IDisposable
 
         using var undisturbed = new CrashLane(Copy());
         (Expected, var runs) = await undisturbed.Undisturbed();
-        Events = runs.Sum(run => run.Events.Count);
+        Events = runs.Sum(run => run.Reached);
         Effects = runs.Sum(run => run.Events.Count(happened => happened.Type == "TaskScheduled")) + runs.Count(run => run.Header.MapRun is not null);
     }
 

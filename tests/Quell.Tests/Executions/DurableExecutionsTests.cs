@@ -1,6 +1,7 @@
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Storage;
+using Quell.Tests.Examples;
 
 namespace Quell.Tests.Executions;
 
@@ -74,6 +75,55 @@ public sealed class DurableExecutionsTests
         foreach (var run in runs)
         {
             (await house.Until(run, execution => execution.Ended is not null)).Status.ShouldBe(ExecutionStatus.Succeeded);
+        }
+    }
+
+    [Fact]
+    public async Task A_long_chain_of_work_that_ends_at_once_needs_no_stack()
+    {
+        await using var house = new DurableHouse();
+        house.Task("T").SetResult(Good);
+        var run = await house.Begin(
+            """
+            {"QueryLanguage":"JSONata","StartAt":"P","States":{
+              "P":{"Type":"Pass","Assign":{"n":0},"Next":"T"},
+              "T":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","Arguments":{"QueueUrl":"q","MessageBody":"m"},"Assign":{"n":"{% $n + 1 %}"},"Next":"C"},
+              "C":{"Type":"Choice","Choices":[{"Condition":"{% $n < 3000 %}","Next":"T"}],"Default":"D"},
+              "D":{"Type":"Succeed"}}}
+            """,
+            isExpress: true);
+        (await house.Until(run, execution => execution.Ended is not null)).Status.ShouldBe(ExecutionStatus.Succeeded);
+        house.Begun["T"].ShouldBe(3_000);
+    }
+
+    [Fact]
+    public async Task Work_that_ends_at_once_leaves_room_for_what_goes_on_beside_it()
+    {
+        await using var house = new DurableHouse();
+        house.Task("A").SetResult(Good);
+        house.Task("B").SetResult(Good);
+        var run = await house.Begin(Two);
+        await QuellProcess.Eventually(() => house.Begun.ContainsKey("C"), begun => begun);
+        house.Task("C").SetResult(Good);
+        (await house.Until(run, execution => !execution.IsRunning)).Status.ShouldBe(ExecutionStatus.Succeeded);
+        house.Begun.ShouldBe(new Dictionary<string, int> { ["A"] = 1, ["B"] = 1, ["C"] = 1 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task All_that_are_due_at_the_same_time_are_woken()
+    {
+        await using var house = new DurableHouse(liveLimit: 1);
+        var runs = new List<long>();
+        for (var count = 0; count < 300; count++)
+        {
+            runs.Add(await house.Begin("""{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true}}}""", $"w{count}"));
+        }
+
+        house.Time.Advance(TimeSpan.FromSeconds(61));
+
+        foreach (var run in runs)
+        {
+            (await house.Until(run, execution => !execution.IsRunning)).Status.ShouldBe(ExecutionStatus.Succeeded);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class ExecutionClockTests
     [Fact]
     public async Task Each_execution_is_woken_once_at_the_time_that_was_set_last()
     {
-        await using var clock = new ExecutionClock(_time, _woken.Add);
+        await using var clock = new ExecutionClock(_time, _woken.AddRange);
         clock.Set(1, In(5));
         clock.Set(2, In(5));
         clock.Set(3, In(30));
@@ -29,7 +29,7 @@ public sealed class ExecutionClockTests
     [Fact]
     public async Task Times_that_change_again_and_again_leave_nothing_behind()
     {
-        await using var clock = new ExecutionClock(_time, _woken.Add);
+        await using var clock = new ExecutionClock(_time, _woken.AddRange);
         for (var round = 0; round < 10_000; round++)
         {
             clock.Set(1, In(100));

@@ -63,6 +63,7 @@ public class RealClientTests(RunningQuell quell)
     public async Task Todays_boto3_keeps_documents_and_parameters() =>
         (await quell.Check(ClientPrograms.Python, "documents.py")).ShouldContainAll(["parameters", "secrets", "documents", "sharing", "what is wrong is told"]);
 
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_remedies_what_is_wrong_with_EC2() =>
         (await quell.Check(ClientPrograms.DebianPython, "remediation.py")).ShouldContainAll(["evidence", "key pairs", "tunnels"]);
 

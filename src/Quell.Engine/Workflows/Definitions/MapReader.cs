@@ -15,27 +15,7 @@ internal static class MapReader
         var definition = source.Definition;
         var processor = definition.Object("ItemProcessor") ?? definition.Object("Iterator")
             ?? throw new DefinitionException($"The state '{source.Name}' has no ItemProcessor.");
-        var config = processor.Object("ProcessorConfig");
-        return config?.String("Mode") == "DISTRIBUTED" ? new DistributedMapState(source.Name)
-        {
-            Data = source.Data(),
-            IsJsonata = source.IsJsonata,
-            Next = source.Next,
-            Retry = source.Retriers(),
-            Catch = source.Catchers(),
-            Processor = source.Graph(processor),
-            Items = source.Field("Items"),
-            Selector = Selector(source),
-            MaxConcurrency = source.Field("MaxConcurrency"),
-            ToleratedFailureCount = source.Field("ToleratedFailureCount"),
-            ToleratedFailurePercentage = source.Field("ToleratedFailurePercentage"),
-            Label = definition.String("Label") ?? Label(source.Name),
-            IsProcessorExpress = config.String("ExecutionType") == "EXPRESS",
-            Reader = Calls(source, "ItemReader", "ReaderConfig", "MaxItems"),
-            Writer = Calls(source, "ResultWriter", "WriterConfig"),
-            Batcher = Batcher(source),
-        }
-        : new MapState(source.Name)
+        var state = new MapState(source.Name)
         {
             Data = source.Data(),
             IsJsonata = source.IsJsonata,
@@ -49,7 +29,17 @@ internal static class MapReader
             ToleratedFailureCount = source.Field("ToleratedFailureCount"),
             ToleratedFailurePercentage = source.Field("ToleratedFailurePercentage"),
         };
+        return processor.Object("ProcessorConfig") is { } config && config.String("Mode") == "DISTRIBUTED" ? Distributed(state, source, config) : state;
     }
+
+    private static DistributedMapState Distributed(MapState state, StateSource source, JsonObject config) => new(state)
+    {
+        Label = source.Definition.String("Label") ?? Label(source.Name),
+        IsProcessorExpress = config.String("ExecutionType") == "EXPRESS",
+        Reader = Calls(source, "ItemReader", "ReaderConfig", "MaxItems"),
+        Writer = Calls(source, "ResultWriter", "WriterConfig"),
+        Batcher = Batcher(source),
+    };
 
     private static string Label(string name)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
@@ -10,7 +11,7 @@ namespace Quell.Engine.Workflows.States;
 /// A Map in distributed mode: each item, or batch of items, is an execution of its own (developer guide, "Using Map state in
 /// Distributed mode").
 /// </summary>
-internal sealed class DistributedMapState(string name) : MapState(name)
+internal sealed class DistributedMapState : MapState
 {
     /// <summary>The kinds of <see cref="Work"/>: reading items, running a child, writing results.</summary>
     public const string ReadKind = "map-read";
@@ -20,10 +21,17 @@ internal sealed class DistributedMapState(string name) : MapState(name)
     /// <summary>Children that run at once where no limit, or a higher one, is set. AWS has 10,000.</summary>
     public const int MostAtOnce = 1_000;
 
-    /// <summary>What the map run's ARN has for the state.</summary>
-    public required string Label { get; init; }
+    /// <param name="map">What it has in common with every Map.</param>
+    [SetsRequiredMembers]
+    public DistributedMapState(MapState map)
+        : base(map)
+    {
+    }
 
-    public required bool IsProcessorExpress { get; init; }
+    /// <summary>What the map run's ARN has for the state.</summary>
+    public string Label { get; init; } = "";
+
+    public bool IsProcessorExpress { get; init; }
 
     /// <summary>Where the items come from; null where they are in the state's input.</summary>
     public ItemCall? Reader { get; init; }

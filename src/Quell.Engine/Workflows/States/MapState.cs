@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
 using Quell.Engine.Workflows.Failures;
@@ -6,10 +7,22 @@ using Quell.Engine.Workflows.Items;
 namespace Quell.Engine.Workflows.States;
 
 /// <summary>Goes through its processor once for each item, within the execution (inline).</summary>
-internal class MapState(string name) : State(name, "Map")
+internal class MapState : State
 {
     /// <summary>Iterations that run at once where no limit is set (developer guide, "Using Map state in Inline mode").</summary>
     private const int InlineConcurrency = 40;
+
+    public MapState(string name)
+        : base(name, "Map")
+    {
+    }
+
+    /// <summary>With all that both kinds of Map have, as another one has it.</summary>
+    [SetsRequiredMembers]
+    protected MapState(MapState other)
+        : base(other) =>
+        (Processor, Items, Selector, MaxConcurrency, ToleratedFailureCount, ToleratedFailurePercentage) =
+        (other.Processor, other.Items, other.Selector, other.MaxConcurrency, other.ToleratedFailureCount, other.ToleratedFailurePercentage);
 
     public required StateGraph Processor { get; init; }
 

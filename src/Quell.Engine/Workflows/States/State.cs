@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows.Data;
@@ -7,16 +8,24 @@ using Quell.Engine.Workflows.Failures;
 namespace Quell.Engine.Workflows.States;
 
 /// <summary>A state, compiled: it runs itself on a <see cref="Visit"/>. Immutable once read; for any number of threads.</summary>
-internal abstract class State(string name, string type)
+internal abstract class State
 {
-    public string Name { get; } = name;
+    protected State(string name, string type) => (Name, Type, EnteredEvent, ExitedEvent) = (name, type, $"{type}StateEntered", $"{type}StateExited");
+
+    /// <summary>With all that the definition says of a state, whatever its type, as another one has it.</summary>
+    [SetsRequiredMembers]
+    protected State(State other)
+        : this(other.Name, other.Type) =>
+        (Data, IsJsonata, Next, Retry, Catch) = (other.Data, other.IsJsonata, other.Next, other.Retry, other.Catch);
+
+    public string Name { get; }
 
     /// <summary>As the definition has it: <c>Pass</c>.</summary>
-    public string Type { get; } = type;
+    public string Type { get; }
 
-    public string EnteredEvent { get; } = $"{type}StateEntered";
+    public string EnteredEvent { get; }
 
-    public string ExitedEvent { get; } = $"{type}StateExited";
+    public string ExitedEvent { get; }
 
     /// <summary>What tells that an attempt at it failed for good; null where no event does.</summary>
     public virtual string? FailedEvent => null;

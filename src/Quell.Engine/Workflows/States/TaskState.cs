@@ -37,7 +37,7 @@ internal sealed class TaskState(string name) : State(name, "Task")
     public override void Enter(Visit visit)
     {
         var pending = visit.Run.NextId();
-        visit.TaskToken = HasToken ? visit.Program.Identity.Token(pending) : null;
+        visit.TokenAwaited = HasToken ? pending : null;
         var selected = Data.Select(visit);
         var arguments = Data.Arguments(visit, selected);
         if (visit.Program.Identity.Unusable?.Invoke(Resource, arguments) is { } unusable)
@@ -57,7 +57,7 @@ internal sealed class TaskState(string name) : State(name, "Task")
         }
 
         var spec = JsonObject.Of(
-            ("resource", Resource.Text), ("arguments", arguments), ("role", role), ("state", Name), ("token", visit.TaskToken), ("attempt", visit.Frame.RetryCount));
+            ("resource", Resource.Text), ("arguments", arguments), ("role", role), ("state", Name), ("attempt", visit.Frame.RetryCount));
         var awaited = new Pending(pending, visit.Frame.Id, new(WorkKind, spec) { IsTokenAwaited = HasToken || IsEndAwaited })
         {
             Due = timeout is { } limit ? visit.Now + TimeSpan.FromSeconds(limit) : null,

@@ -28,7 +28,7 @@ internal sealed class ActivityPolling(WorkflowEngine engine)
             if (await Begin(order, call.Input.String("workerName")).ConfigureAwait(false))
             {
                 return new(JsonObject.Of(
-                    ("taskToken", order.Work.Spec["token"]),
+                    ("taskToken", engine.Tokens.Make(order.Run, order.Pending.Id)),
                     ("input", (order.Work.Spec["arguments"] ?? JsonObject.Empty).ToSpelledString())));
             }
         }

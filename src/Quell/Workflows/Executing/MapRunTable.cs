@@ -19,16 +19,12 @@ internal static class MapRunTable
     /// <summary>Writes down what a transition brings for the execution's map runs.</summary>
     public static void Follow(JournalConnection connection, long run, Transition transition)
     {
-        foreach (var happened in transition.Events.Where(happened => happened.Type == "MapRunStarted"))
+        foreach (var happened in transition.Events)
         {
-            connection.Execute(
-                "INSERT OR IGNORE INTO map_runs (arn, run, event, state, created, redrives, facts) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
-                happened.Fields?.String("mapRunArn"), run, happened.Id, Running, happened.Time.ToUnixTimeMilliseconds(), "{}"u8.ToArray());
-        }
-
-        foreach (var happened in transition.Events.Where(happened => happened.Type == "MapRunRedriven"))
-        {
-            GoOn(connection, happened);
+            if (happened.Type.StartsWith("MapRun", StringComparison.Ordinal))
+            {
+                Begin(connection, run, happened);
+            }
         }
 
         foreach (var id in transition.Frames)
@@ -54,6 +50,23 @@ internal static class MapRunTable
             connection.Execute(
                 "UPDATE map_runs SET state = ?2, ended = ?3 WHERE run = ?1 AND state = ?4",
                 run, (long)ExecutionState.Aborted, transition.Execution.Ended?.ToUnixTimeMilliseconds(), Running);
+        }
+    }
+
+    private static void Begin(JournalConnection connection, long run, HistoryEvent happened)
+    {
+        switch (happened.Type)
+        {
+            case "MapRunStarted":
+                connection.Execute(
+                    "INSERT OR IGNORE INTO map_runs (arn, run, event, state, created, redrives, facts) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
+                    happened.Fields?.String("mapRunArn"), run, happened.Id, Running, happened.Time.ToUnixTimeMilliseconds(), "{}"u8.ToArray());
+                break;
+            case "MapRunRedriven":
+                GoOn(connection, happened);
+                break;
+            default:
+                break;
         }
     }
 

@@ -70,10 +70,9 @@ internal sealed class WorkflowLanguage(
 
     public override void Recorded(ExecutionHeader header, Transition transition)
     {
-        var settings = WorkflowSettings.From(header.Settings);
-        if (settings.Logging is not null && transition.Events.Length > 0)
+        if (transition.Events.Length > 0 && WorkflowSettings.HasLogging(header.Settings))
         {
-            log(header, settings, transition);
+            log(header, WorkflowSettings.From(header.Settings), transition);
         }
 
         if (!transition.Execution.IsRunning)

@@ -36,6 +36,9 @@ internal sealed record WorkflowSettings
     /// <summary>When the state machine was last changed before.</summary>
     public string? Updated { get; init; }
 
+    /// <summary>Whether a history is logged, without reading the rest.</summary>
+    public static bool HasLogging(JsonObject json) => json.Has("logging");
+
     public JsonObject ToJson() => JsonObject.Of(
         ("role", RoleArn), ("machine", MachineName), ("name", Name), ("version", VersionArn), ("alias", AliasArn),
         ("express", IsExpress ? (JsonValue)true : null), ("graph", Graph == 0 ? null : (JsonValue)Graph), ("logging", Logging),
