@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Quell.Engine.Json;
 
 namespace Quell.Engine.Runbooks.Values;
@@ -15,8 +14,6 @@ internal sealed record BoundParameters(JsonObject Values, ImmutableArray<string>
 /// </summary>
 internal static class ParameterBinding
 {
-    private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
-
     /// <param name="document">The runbook.</param>
     /// <param name="given">By name; a list of texts, or one value.</param>
     /// <param name="stored">What the parameter store has for the references in defaults; null while that is not known, then they stay as they are.</param>
@@ -102,7 +99,19 @@ internal static class ParameterBinding
     private static string? BrokenText(RunbookParameter parameter, string text) =>
         text.Length < parameter.MinChars || text.Length > parameter.MaxChars
             ? $"has {text.Length} characters; {Range(parameter.MinChars, parameter.MaxChars)} are allowed"
-            : parameter.AllowedPattern is { } pattern && !Matches(pattern, text) ? $"has a value that does not match the pattern {pattern}" : null;
+            : parameter.AllowedPattern is { } pattern ? Mismatch(pattern, text) : null;
+
+    private static string? Mismatch(string pattern, string text)
+    {
+        try
+        {
+            return AllowedPattern.Matches(pattern, text) ? null : $"has a value that does not match the pattern {pattern}";
+        }
+        catch (ArgumentException wrong)
+        {
+            return $"has the pattern {pattern}, which is no regular expression: {wrong.Message.TrimEnd('.')}";
+        }
+    }
 
     private static string Range(int? from, int? to) => (from, to) switch
     {
@@ -110,31 +119,4 @@ internal static class ParameterBinding
         (_, null) => $"at least {from}",
         _ => $"{from} to {to}",
     };
-
-    /// <summary>The whole text has to match. A pattern that is none, or takes too long, matches nothing.</summary>
-    private static bool Matches(string pattern, string text)
-    {
-        var whole = $@"\A(?:{pattern})\z";
-        try
-        {
-            return Compile(whole).IsMatch(text);
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Without backtracking where that knows all that the pattern uses; else with a time limit.</summary>
-    private static Regex Compile(string pattern)
-    {
-        try
-        {
-            return new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (NotSupportedException)
-        {
-            return new(pattern, RegexOptions.CultureInvariant, MatchTime);
-        }
-    }
 }
