@@ -144,7 +144,6 @@ public sealed class RunbookProgramTests
     }
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void Steps_that_lead_to_each_other_for_ever_end_with_a_clear_failure()
     {
         var runbook = Runbook.Of("""
@@ -236,7 +235,6 @@ public sealed class RunbookProgramTests
     }
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void Inputs_do_not_grow_without_end()
     {
         var uses = string.Concat(Enumerable.Repeat("{{ big.Text }}", 60));
@@ -250,7 +248,6 @@ public sealed class RunbookProgramTests
     }
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void What_is_nested_too_deep_for_the_journal_fails_the_step()
     {
         var deep = $$"""{"Payload": {{new string('[', 505)}}{{new string(']', 505)}}}""";

@@ -60,6 +60,7 @@ public sealed class ServiceActionTests
         Step("aws:changeInstanceState", "InstanceIds: [i-1], DesiredState: paused").Message!.ShouldContain("DesiredState is paused; it is running, stopped or terminated");
 
     [Fact]
+    [Trait("Requirement", "N28")]
     public void Launches_instances()
     {
         var runbook = Step("aws:runInstances", "ImageId: ami-1, MinInstanceCount: '1', IamInstanceProfileName: p, Monitoring: true, SubnetId: s");
@@ -173,7 +174,6 @@ public sealed class ServiceActionTests
             .Message!.ShouldContain("The function f returned an error (Unhandled): {\"errorMessage\":\"x\"}.");
 
     [Fact]
-    [Trait("Requirement", "N28")]
     public void Runs_another_runbook()
     {
         var runbook = Step("aws:executeAutomation", "DocumentName: other, RuntimeParameters: {Id: i-1, Ids: [a, b], Map: {a: 1}, On: true}");

@@ -33,7 +33,6 @@ public sealed class AllowedPatternTests
     public void Says_what_is_no_pattern(string pattern) => Should.Throw<ArgumentException>(() => AllowedPattern.Matches(pattern, "a"));
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void Any_text_is_a_pattern_or_said_to_be_none() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(1_000),
         Prop.ForAll(
