@@ -14,7 +14,7 @@ internal sealed class DefinitionReader
     /// <summary>The text's one map; null where it is none.</summary>
     public TemplateNode.Map? Parse(string text)
     {
-        var (root, errors) = YamlText.Read(text, TextDialect.CloudFormation);
+        var (root, errors) = YamlText.Read(text);
         _faults.AddRange(errors.Select(error => error.ToString()));
         if (root is TemplateNode.Map map)
         {

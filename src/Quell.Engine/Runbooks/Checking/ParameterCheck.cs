@@ -82,7 +82,7 @@ internal static partial class ParameterCheck
             }
         }
 
-        /// <summary>Patterns are Java's; one that .NET reads as well is held against the default.</summary>
+        /// <summary>One that is understood is held against the default.</summary>
         private Regex? CheckPattern()
         {
             if (parameter.AllowedPattern is not { } text)
@@ -90,29 +90,14 @@ internal static partial class ParameterCheck
                 return null;
             }
 
-            try
+            var pattern = JavaPattern.Compile(text, out var wrong);
+            if (wrong is not null)
             {
-                return new(text, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+                Tell(MistakeCode.Pattern, "allowedPattern", $"'{text}' is no regular expression: {wrong}");
             }
-            catch (RegexParseException wrong)
-            {
-                if (!IsJavas(text))
-                {
-                    Tell(MistakeCode.Pattern, "allowedPattern", $"'{text}' is no regular expression: {wrong.Error}");
-                }
 
-                return null;
-            }
+            return pattern;
         }
-
-        /// <summary>
-        /// Possessive quantifiers, classes such as <c>\p{Alpha}</c> and <c>\h</c>, and surrogate pairs as one character, which Java has and
-        /// .NET has not.
-        /// </summary>
-        private static bool IsJavas(string pattern) =>
-            pattern.Contains("++", StringComparison.Ordinal) || pattern.Contains("*+", StringComparison.Ordinal) || pattern.Contains("?+", StringComparison.Ordinal)
-            || pattern.Contains(@"\p{", StringComparison.Ordinal) || pattern.Contains(@"\h", StringComparison.Ordinal) || pattern.Contains(@"\R", StringComparison.Ordinal)
-            || pattern.Contains(@"\Q", StringComparison.Ordinal) || pattern.Contains(@"\uD", StringComparison.OrdinalIgnoreCase);
 
         private void CheckDefault(RunbookType type, Regex? pattern)
         {

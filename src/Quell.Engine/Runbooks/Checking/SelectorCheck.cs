@@ -21,7 +21,7 @@ internal sealed partial class SelectorCheck(Inspection inspection)
     {
         // A reference within is put in before the path is read; any word stands for it.
         var text = ReferencePattern.Replace(selector.Trim(), "x");
-        if (!JsonPath.TryParse(text, out var parsed, out var wrong))
+        if (!Values.Selector.TryParse(text, out var parsed, out var wrong))
         {
             inspection.Mistakes.Add(MistakeCode.Selector, $"the selector '{selector}' is no JSONPath: {wrong.Message}", path, node);
             return null;
@@ -40,6 +40,13 @@ internal sealed partial class SelectorCheck(Inspection inspection)
                 Tell($"'{first}' is not in the result of a script; what the script returns is at $.Payload", selector, path, node);
             }
 
+            return null;
+        }
+
+        if (result is { Members.Count: 0 } && !parsed.Steps.IsEmpty)
+        {
+            // Published documents ask operations without an answer for one; it does no harm.
+            inspection.Warnings.Add(MistakeCode.Selector, $"the selector '{selector}' leads nowhere: the operation answers with nothing", path, node);
             return null;
         }
 

@@ -29,7 +29,7 @@ internal static class OutputSelection
     {
         try
         {
-            return JsonPath.Parse(selector).Find(new() { Input = result }) is { } found and not JsonNull ? found : null;
+            return Selector.Parse(selector).Find(new() { Input = result }) is { } found and not JsonNull ? found : null;
         }
         catch (Exception wrong) when (wrong is PathSyntaxException or PathException)
         {

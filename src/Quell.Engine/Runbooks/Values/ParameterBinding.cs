@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Quell.Engine.Json;
 
 namespace Quell.Engine.Runbooks.Values;
@@ -101,15 +102,21 @@ internal static class ParameterBinding
             ? $"has {text.Length} characters; {Range(parameter.MinChars, parameter.MaxChars)} are allowed"
             : parameter.AllowedPattern is { } pattern ? Mismatch(pattern, text) : null;
 
+    /// <summary>A pattern that takes too long matches nothing. One that is not understood is not passed over: it may guard a command.</summary>
     private static string? Mismatch(string pattern, string text)
     {
+        if (JavaPattern.Compile($@"\A(?:{pattern})\z", out var wrong) is not { } whole)
+        {
+            return $"has the pattern {pattern}, which is no regular expression that is known here{(wrong is null ? "" : $": {wrong}")}";
+        }
+
         try
         {
-            return AllowedPattern.Matches(pattern, text) ? null : $"has a value that does not match the pattern {pattern}";
+            return whole.IsMatch(text) ? null : $"has a value that does not match the pattern {pattern}";
         }
-        catch (ArgumentException wrong)
+        catch (RegexMatchTimeoutException)
         {
-            return $"has the pattern {pattern}, which is no regular expression: {wrong.Message.TrimEnd('.')}";
+            return $"has a value that takes too long to be held against the pattern {pattern}";
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class YamlText(string text, TextDialect dialect)
     private readonly List<TemplateError> _errors = [];
     private readonly Dictionary<AnchorName, TemplateNode> _anchors = [];
 
+    public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(string text) => Read(text, TextDialect.CloudFormation);
+
     public static (TemplateNode? Root, ImmutableArray<TemplateError> Errors) Read(string text, TextDialect dialect)
     {
         var reading = new YamlText(text, dialect);

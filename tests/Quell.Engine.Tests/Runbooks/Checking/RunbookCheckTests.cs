@@ -20,7 +20,7 @@ public class RunbookCheckTests
     [InlineData("{type: StringList, default: [a, c], allowedValues: [a, b]}", "the default 'c' is none of the allowed values \"a\", \"b\"")]
     [InlineData("{type: Integer, allowedValues: [1, x]}", "the allowed value \"x\" is no Integer")]
     [InlineData("{type: String, default: b, allowedPattern: '^a$'}", "the default 'b' does not match allowedPattern ^a$")]
-    [InlineData("{type: String, allowedPattern: '(a'}", "'(a' is no regular expression: InsufficientClosingParentheses")]
+    [InlineData("{type: String, allowedPattern: '(a'}", "'(a' is no regular expression: a parenthesis is not closed")]
     [InlineData("{type: String, default: abc, maxChars: 2}", "the default 'abc' has 3 characters, which minChars and maxChars do not allow")]
     [InlineData("{type: StringList, default: [a], minItems: 2}", "the default has 1 items, which minItems and maxItems do not allow")]
     [InlineData("{type: StringList, minItems: 3, maxItems: 2}", "minItems 3 is above maxItems 2")]
@@ -32,6 +32,7 @@ public class RunbookCheckTests
     [InlineData("{type: String, allowedPattern: '(?=^.{3,63}$)(?!^(\\d+\\.)+\\d+$)x', default: ''}")]
     [InlineData("{type: String, allowedPattern: '^\\p{Alpha}*+$', default: ''}")]
     [InlineData("{type: String, allowedPattern: '^[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF]{1,255}$'}")]
+    [InlineData("{type: String, allowedPattern: '^arn:aws[a-z0-9-]*:iam::\\d{12}:role\\/[\\w-\\/.@+=,]{1,1017}$', default: 'arn:aws:iam::123456789012:role/a-b'}")]
     [InlineData("{type: Boolean, default: 'True', allowedValues: [true, false]}")]
     [InlineData("{type: Integer, default: '5', allowedValues: [5, 10]}")]
     [InlineData("{type: StringList, default: '[\"a\"]'}")]
@@ -152,7 +153,7 @@ public class RunbookCheckTests
 
     [Theory]
     [InlineData("$.Vpcs[", "no JSONPath")]
-    [InlineData("Vpcs[0]", "no JSONPath")]
+    [InlineData("Vpcs[0", "no JSONPath")]
     [InlineData("$vpcs", "no path into the result")]
     [InlineData("$.Vpcs[?(@.Name ==)]", "no JSONPath")]
     public void A_selector_is_a_path_into_the_result(string selector, string message) =>

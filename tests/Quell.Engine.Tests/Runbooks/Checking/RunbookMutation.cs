@@ -16,7 +16,6 @@ internal static class RunbookMutations
     [
         (@"^(\s*-? *""?schemaVersion""?: *)[""']0\.3[""']", "$1'0.4'", "another schema"),
         (@"(""?\baction""?: *[""']?aws:\w+)", "$1x", "an unknown action"),
-        (@"(""?Selector""?: *[""']?)\$(?=[.\[])", "$1", "a selector without its root"),
         (@"(""?Selector""?: *[""']?\$[^\s,""'}]*)(?=[\s,""'}]|$)", "$1[", "a selector with an open bracket"),
         (@"(?<=^\s*|Selector.*)(\bType: *)(String|StringList|Integer|Boolean|StringMap|MapList)\b(?! *,)", "$1$2s", "an unknown type of an output"),
         (@"(""?\bnextStep""?: *)\w+", "$1nowhere", "a nextStep that there is none of"),

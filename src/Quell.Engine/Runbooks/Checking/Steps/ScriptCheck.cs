@@ -36,7 +36,8 @@ internal sealed partial class ScriptCheck(Inspection inspection)
             return;
         }
 
-        if (site.Input("Script") is TemplateNode.Scalar script && site.Input("Attachment") is null && !ValueTypes.HasReference(handler) && !Defines(script.Value, handler.Value))
+        if (site.Input("Script") is TemplateNode.Scalar script && site.Input("Attachment") is null && !ValueTypes.HasReference(handler)
+            && !Defines(script.Value, handler.Value) && !PlaceholderPattern.IsMatch(script.Value))
         {
             var defined = DefinitionPattern.Matches(script.Value).Select(match => match.Groups["name"].Value).Distinct().ToList();
             var hint = defined.Count == 0 ? "; it has no function" : Spelling.Hint(handler.Value, defined);
@@ -63,6 +64,10 @@ internal sealed partial class ScriptCheck(Inspection inspection)
 
     [GeneratedRegex(@"\A(python3\.[0-9]{1,2}|PowerShell( Core)? [0-9]\.[0-9])\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex RuntimePattern { get; }
+
+    /// <summary>Where a build puts the script's text: <c>%%SCRIPT=parse_input.py%%</c>.</summary>
+    [GeneratedRegex(@"%%[^%\n]+%%", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex PlaceholderPattern { get; }
 
     [GeneratedRegex(@"\bdef\s+(?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex DefinitionPattern { get; }
