@@ -36,7 +36,7 @@ internal static class StepLimits
             ("maxAttempts", frame.Step.MaxAttempts),
             ("onFailure", Text(step.OnFailure)), ("onCancel", Text(step.OnCancel)),
             ("isCritical", step.IsCritical), ("isEnd", step.IsEnd), ("nextStep", step.NextStep),
-            ("loop", round?.Loop), ("iteration", round?.Iteration is { } iteration ? iteration : null));
+            ("loop", round?.Loop), ("iteration", round?.Iteration is { } iteration ? iteration : null), ("iteratorValue", round?.Items?[round.Iteration - 1]));
     }
 
     /// <exception cref="StepException">They are too large.</exception>

@@ -1,14 +1,22 @@
 using System.Collections.Immutable;
+using Quell.Engine.Runbooks.Values;
 
 namespace Quell.Engine.Runbooks;
 
 /// <summary>A document's steps by name, with what follows them and what is around them.</summary>
 internal sealed class StepList
 {
+    private const string WholeResult = "OutputPayload";
+
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+    private readonly RunbookDocument _document;
+
+    // Found when it is first asked for; two threads find the same.
+    private HashSet<string>? _used;
 
     public StepList(RunbookDocument document)
     {
+        _document = document;
         First = document.Steps.FirstOrDefault();
         Add(document.Steps, null);
     }
@@ -21,21 +29,16 @@ internal sealed class StepList
     /// <summary>The one below it in its list; null for the last.</summary>
     public RunbookStep? Below(RunbookStep step) => _places[step.Name].Below;
 
+    /// <summary>
+    /// Whether the document uses a step's whole result, its output <c>OutputPayload</c>. What is not used is not kept: an answer may have
+    /// secrets in it that its author never selected.
+    /// </summary>
+    public bool UsesResult(RunbookStep step) => (_used ??= WrittenReferences.Of(_document).OfType<Reference.Output>()
+        .Where(output => output.Name.StartsWith(WholeResult, StringComparison.Ordinal)).Select(output => output.Step).ToHashSet(StringComparer.Ordinal)).Contains(step.Name);
+
     /// <summary>A step of the same list; null where there is none of that name.</summary>
     public RunbookStep? Beside(RunbookStep step, string name) =>
         _places.TryGetValue(name, out var place) && place.Loop == _places[step.Name].Loop ? place.Step : null;
-
-    /// <summary>The names of the loops around a step, the innermost last.</summary>
-    public ImmutableArray<string> LoopsAround(RunbookStep step)
-    {
-        var loops = ImmutableArray<string>.Empty;
-        for (var loop = _places[step.Name].Loop; loop is not null; loop = _places[loop].Loop)
-        {
-            loops = loops.Insert(0, loop);
-        }
-
-        return loops;
-    }
 
     private void Add(ImmutableArray<RunbookStep> steps, string? loop)
     {

@@ -77,7 +77,7 @@ internal sealed class StepVisit(RunbookWalk walk, RunbookStep step)
     public void Succeed(JsonObject result, JsonObject? predefined = null)
     {
         var outputs = (predefined ?? JsonObject.Empty).Merge(OutputSelection.Select(step.Outputs, result));
-        var all = result.Count > 0 && result.Size <= LargestResult ? outputs.With("OutputPayload", outputs["OutputPayload"] ?? result) : outputs;
+        var all = walk.Program.Steps.UsesResult(step) && result.Size <= LargestResult ? outputs.With("OutputPayload", outputs["OutputPayload"] ?? result) : outputs;
         walk.Succeed(step, StepLimits.Bounded(all), JsonObject.Of(("log", Log)));
     }
 

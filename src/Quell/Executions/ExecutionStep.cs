@@ -28,7 +28,10 @@ internal sealed class ExecutionStep(DurableExecutions executions, ExecutionHost 
         if (transition.Events.Length > 0)
         {
             Announce(transition.Execution, wasRunning);
-            _announced.Add(_language.Tell(live.Header, transition));
+            if (_language.Tell(live.Header, transition) is var told && told != HandOver.Done)
+            {
+                _announced.Add(told);
+            }
         }
 
         HasWrite |= part.Record is not null || arrival.IsStored || _isEnd || _isReopened;

@@ -118,7 +118,7 @@ public sealed class RunbookProgramTests
         runbook.Execution.Status.ShouldBe(ExecutionStatus.TimedOut);
         runbook.Types.ShouldContain(RunbookEvents.StepTimedOut);
         runbook.Cancelled.Count.ShouldBe(1);
-        runbook.Message.ShouldBe("Step timed out while step is Execute/Cancelling action. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.");
+        runbook.Message.ShouldBe("Step timed out while step is Poll action status for completion. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.");
     }
 
     [Fact]
@@ -144,7 +144,6 @@ public sealed class RunbookProgramTests
     }
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void Steps_that_lead_to_each_other_for_ever_end_with_a_clear_failure()
     {
         var runbook = Runbook.Of("""
@@ -236,7 +235,6 @@ public sealed class RunbookProgramTests
     }
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void Inputs_do_not_grow_without_end()
     {
         var uses = string.Concat(Enumerable.Repeat("{{ big.Text }}", 60));
@@ -250,12 +248,23 @@ public sealed class RunbookProgramTests
     }
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void What_is_nested_too_deep_for_the_journal_fails_the_step()
     {
         var deep = $$"""{"Payload": {{new string('[', 505)}}{{new string(']', 505)}}}""";
         Runbook.Of("- {name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: f, Script: x}}").Succeed(deep)
             .Message!.ShouldContain("The step's outputs are nested more than 496 levels.");
+    }
+
+    [Fact]
+    public void Keeps_a_whole_answer_only_where_the_document_uses_it()
+    {
+        var runbook = Runbook.Of("""
+            - {name: quiet, action: 'aws:executeAwsApi', inputs: {Service: secretsmanager, Api: GetSecretValue}}
+            - {name: told, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X}}
+            - {name: use, action: 'aws:executeAwsApi', inputs: {Service: ec2, Api: X, Whole: '{{ told.OutputPayload }}', Part: '{{ told.OutputPayload.A.B }}'}}
+            """).Succeed("""{"SecretString": "s3cret"}""").Succeed("""{"A": {"B": 1}}""");
+        runbook.Work.Spec["parameters"]!.ToString().ShouldBe("""{"Whole":{"A":{"B":1}},"Part":1}""");
+        runbook.Events.ShouldAllBe(happened => !$"{happened.Data}{happened.Fields}".Contains("s3cret", StringComparison.Ordinal));
     }
 
     [Fact]

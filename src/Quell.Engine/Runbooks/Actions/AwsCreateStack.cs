@@ -33,14 +33,14 @@ internal sealed class AwsCreateStack() : RunbookAction("aws:createStack")
         {
             visit.Succeed(outputs, outputs);
         }
-        else if (status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal))
+        else if (status.Length == 0 || status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal))
         {
             Poll.Wait(visit);
         }
         else
         {
             visit.Keep(outputs);
-            throw Poll.Failure($"Stack {visit.Progress.String(Stack)} entered unexpected state: {status}. {stack.String("StackStatusReason")}");
+            throw Poll.Failure($"Stack {visit.Progress.String(Stack)} entered unexpected state: {status}. {stack.String("StackStatusReason")}".TrimEnd());
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class AwsDeleteStack() : RunbookAction("aws:deleteStack")
                 visit.Succeed(JsonObject.Empty);
                 break;
             case "DELETE_FAILED":
-                throw Poll.Failure($"Stack {visit.Progress.String(Stack)} entered unexpected state: DELETE_FAILED. {stack.String("StackStatusReason")}");
+                throw Poll.Failure($"Stack {visit.Progress.String(Stack)} entered unexpected state: DELETE_FAILED. {stack.String("StackStatusReason")}".TrimEnd());
             default:
                 Poll.Wait(visit);
                 break;

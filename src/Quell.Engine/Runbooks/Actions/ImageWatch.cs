@@ -28,7 +28,7 @@ internal static class ImageWatch
                 visit.Succeed(outputs, outputs);
                 break;
             case "failed" or "invalid" or "error" or "deregistered":
-                throw Poll.Failure($"Image {visit.Progress.String(Image)} entered unexpected state: {image.String("State")}. {image.Object("StateReason")?.String("Message")}");
+                throw Poll.Failure($"Image {visit.Progress.String(Image)} entered unexpected state: {image.String("State")}. {image.Object("StateReason")?.String("Message")}".TrimEnd());
             default:
                 Poll.Wait(visit);
                 break;

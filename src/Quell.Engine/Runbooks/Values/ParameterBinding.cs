@@ -100,7 +100,25 @@ internal static class ParameterBinding
     private static string? BrokenText(RunbookParameter parameter, string text) =>
         text.Length < parameter.MinChars || text.Length > parameter.MaxChars
             ? $"has {text.Length} characters; {Range(parameter.MinChars, parameter.MaxChars)} are allowed"
-            : parameter.AllowedPattern is { } pattern && !Matches(pattern, text) ? $"has a value that does not match the pattern {pattern}" : null;
+            : parameter.AllowedPattern is { } pattern ? Mismatch(pattern, text) : null;
+
+    /// <summary>A pattern that takes too long matches nothing. One that is not understood is not passed over: it may guard a command.</summary>
+    private static string? Mismatch(string pattern, string text)
+    {
+        if (JavaPattern.Compile($@"\A(?:{pattern})\z", out var wrong) is not { } whole)
+        {
+            return $"has the pattern {pattern}, which is no regular expression that is known here{(wrong is null ? "" : $": {wrong}")}";
+        }
+
+        try
+        {
+            return whole.IsMatch(text) ? null : $"has a value that does not match the pattern {pattern}";
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return $"has a value that takes too long to be held against the pattern {pattern}";
+        }
+    }
 
     private static string Range(int? from, int? to) => (from, to) switch
     {
@@ -108,17 +126,4 @@ internal static class ParameterBinding
         (_, null) => $"at least {from}",
         _ => $"{from} to {to}",
     };
-
-    /// <summary>The whole text has to match. A pattern that is none, or takes too long, matches nothing.</summary>
-    private static bool Matches(string pattern, string text)
-    {
-        try
-        {
-            return JavaPattern.Compile($@"\A(?:{pattern})\z", out _)?.IsMatch(text) ?? false;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
 }

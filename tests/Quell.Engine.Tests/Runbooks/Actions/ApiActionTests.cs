@@ -38,7 +38,7 @@ public sealed class ApiActionTests
         runbook.Work.Spec.Without("step").ToString().ShouldBe(
             """{"service":"ec2","api":"describe_instances","parameters":{"Filters":[{"Name":"tag:Env","Values":["prod"]}]}}""");
         runbook.Succeed("""{"Count": 2, "Reservations": [{"Instances": [{"InstanceId": "i-1", "Size": "small"}]}, {"Instances": [{"InstanceId": "i-2", "Size": "big"}]}]}""");
-        runbook.Outputs("call").Without("OutputPayload").ToString().ShouldBe("""{"First":"i-1","All":["i-1","i-2"],"Big":"i-2","Count":2,"CountText":"2"}""");
+        runbook.Outputs("call").ToString().ShouldBe("""{"First":"i-1","All":["i-1","i-2"],"Big":"i-2","Count":2,"CountText":"2"}""");
     }
 
     /// <summary>"aws:executeAwsApi": each can run up to 25 seconds.</summary>

@@ -43,7 +43,6 @@ public sealed class InterpolationTests
     }
 
     [Fact]
-    [Trait("Requirement", "N33")]
     public void Any_text_is_taken_and_one_without_references_stays_as_it_is() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(2_000),
         Prop.ForAll(

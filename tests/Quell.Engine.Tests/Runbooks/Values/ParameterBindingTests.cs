@@ -49,7 +49,7 @@ public sealed class ParameterBindingTests
     [InlineData("type: String, allowedPattern: 'i-[0-9a-f]+'", """["xi-1"]""", "Parameter P has a value that does not match the pattern i-[0-9a-f]+.")]
     [InlineData("type: StringList, allowedPattern: 'i-[0-9a-f]+'", """["i-1", "x"]""", "Parameter P has a value that does not match the pattern i-[0-9a-f]+.")]
     [InlineData("type: String, allowedPattern: '(x+x+)+y'", """["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"]""", "does not match the pattern")]
-    [InlineData("type: String, allowedPattern: '('", """["x"]""", "does not match the pattern")]
+    [InlineData("type: String, allowedPattern: '('", """["x"]""", "has the pattern (, which is no regular expression that is known here")]
     [InlineData("type: Integer, default: x", null, "Parameter P has a default that is no Integer.")]
     public void Refuses(string parameter, string? given, string mistake) => Bind(parameter, given).Mistakes.ShouldHaveSingleItem().ShouldContain(mistake);
 
