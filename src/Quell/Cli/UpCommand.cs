@@ -30,6 +30,7 @@ internal sealed class UpCommand
     private readonly Option<string?> _key = new("--tls-key") { Description = "With --sources-listen: a PEM file with the certificate's key.", HelpName = "FILE" };
     private readonly Option<string[]> _relay = new("--relay") { Description = "Take events from this SQS queue of a real account; may be given several times.", HelpName = "QUEUE_URL" };
     private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
+    private readonly Option<bool> _noRole = new("--allow-no-role") { Description = "Let functions and workflows whose role does not exist act as the account's administrator." };
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
     private readonly Option<string> _listen = new("--listen") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
@@ -49,7 +50,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._noRole, up._legacy, up._auth, up._python, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -70,6 +71,7 @@ internal sealed class UpCommand
         Python = Python(parsed.GetValue(_python)),
         Retention = new() { Age = TimeSpan.FromDays(AtLeastOne("--keep-days", parsed.GetValue(_keepDays))), Bytes = (long)AtLeastOne("--keep-gigabytes", parsed.GetValue(_keepGigabytes)) << 30 },
         StrictPermissions = parsed.GetValue(_strict),
+        AllowNoRole = parsed.GetValue(_noRole),
         Aws = Aws(parsed),
         Smtp = Smtp(parsed),
         Sources = UpSources.Read(parsed.GetValue(_sources), parsed.GetValue(_relay) ?? []),

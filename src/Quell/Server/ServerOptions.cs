@@ -37,6 +37,9 @@ internal sealed record ServerOptions
     /// <summary>Refuse deliveries that AWS would deny for want of a resource policy, instead of warning.</summary>
     public bool StrictPermissions { get; init; }
 
+    /// <summary>What an execution whose role the account does not have does, it does as the account's administrator.</summary>
+    public bool AllowNoRole { get; init; }
+
     /// <summary>The real account in front of which this runs; null for the sandbox.</summary>
     public AwsCloudOptions? Aws { get; init; }
 
