@@ -6,6 +6,9 @@ namespace Quell.Aws.Permissions;
 /// <summary>What of a parameter goes into an ARN, by the word behind its colon.</summary>
 internal static class ParameterReading
 {
+    /// <summary>A bus by its name or ARN, of which the name is wanted; the default one counts as not given.</summary>
+    public const string Bus = "bus";
+
     /// <summary>The resource types of EC2 by how their ids begin (EC2 User Guide, "Resource IDs").</summary>
     private static readonly FrozenDictionary<string, string> Ec2Types = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -43,7 +46,7 @@ internal static class ParameterReading
         "trim" => value.Trim('/'),
         "lower" => value.ToLowerInvariant(),
         "source" => CopySource(value),
-        "bus" => value[(value.LastIndexOf('/') + 1)..] is var bus && bus == "default" ? null : bus,
+        Bus => value[(value.LastIndexOf('/') + 1)..] is var bus && bus == "default" ? null : bus,
         "bare" => value.Split(':')[0],
         "ec2" => value.Split('-') is [var type, _, ..] && Ec2Types.TryGetValue(type, out var name) ? $"{name}/{value}" : null,
         _ => FromEnd(value, int.Parse(reading, CultureInfo.InvariantCulture)),

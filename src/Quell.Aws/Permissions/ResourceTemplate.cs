@@ -37,7 +37,7 @@ internal sealed partial class ResourceTemplate
             }
 
             var values = ParameterPath.Values(input, path).Where(value => value.Length > 0);
-            var arns = isFirst ? values.Where(IsArn).ToList() : [];
+            var arns = isFirst && reading != ParameterReading.Bus ? values.Where(IsArn).ToList() : [];
             if (arns.Count > 0)
             {
                 return [.. arns, .. values.Where(value => !IsArn(value)).SelectMany(value => Texts(made, before, reading, value)).Select(text => text + _end)];
