@@ -11,7 +11,7 @@ namespace Quell.Sandbox.Identities;
 /// <summary>The policies that a user or a role's session has in the account's state.</summary>
 internal static class IdentityPolicies
 {
-    private const string Group = "iam:group";
+    public const string Group = "iam:group";
     private const string Members = "UserNames";
 
     /// <summary>Whether a principal may do only what policies allow: users and sessions of roles.</summary>
@@ -30,19 +30,25 @@ internal static class IdentityPolicies
     /// <param name="identity">What <see cref="Find"/> found.</param>
     public static PrincipalPolicies Of(ResourceSet state, Principal principal, JsonObject identity)
     {
-        var account = new Scope(Arn.TryParse(principal.Session?.RoleArn, out var role) ? role.Account : principal.Account, Scope.GlobalRegion);
-        var boundary = identity.Object("PermissionsBoundary")?.String("PermissionsBoundaryArn");
-        return new([.. Own(state, identity), .. principal.Session is null ? OfGroups(state, account, principal.UserName) : []])
+        var account = Arn.TryParse(principal.Session?.RoleArn, out var role) ? role.Account : principal.Account;
+        return new([.. OfEntity(state, account, identity)])
         {
-            Boundary = boundary is null ? null : Managed(state, boundary) ?? PolicyDocument.Empty,
+            Boundary = BoundaryOf(state, identity),
             Session = principal.Session is { } session
                 ? [.. session.Policies.Select(PolicyDocument.Stored).Select(policy => policy ?? PolicyDocument.Empty)]
                 : [],
         };
     }
 
-    /// <summary>The policies of a user, role or group alone: inline and attached.</summary>
-    public static IEnumerable<PolicyDocument> Own(ResourceSet state, JsonObject identity)
+    /// <summary>The policies of a user, with those of its groups, of a role or of a group.</summary>
+    public static IEnumerable<PolicyDocument> OfEntity(ResourceSet state, string account, JsonObject identity) =>
+        Own(state, identity).Concat(identity.String("UserName") is { } user ? OfGroups(state, new(account, Scope.GlobalRegion), user) : []);
+
+    /// <summary>The permissions boundary: null for none, and one that allows nothing where its policy is gone.</summary>
+    public static PolicyDocument? BoundaryOf(ResourceSet state, JsonObject identity) =>
+        identity.Object("PermissionsBoundary")?.String("PermissionsBoundaryArn") is { } arn ? Managed(state, arn) ?? PolicyDocument.Empty : null;
+
+    private static IEnumerable<PolicyDocument> Own(ResourceSet state, JsonObject identity)
     {
         foreach (var (_, document) in identity.Object(IdentityKind.Inline) ?? JsonObject.Empty)
         {
@@ -63,7 +69,7 @@ internal static class IdentityPolicies
 
     private static PolicyDocument? Managed(ResourceSet state, string arn) => PolicyDocument.Stored(ManagedPolicies.DocumentOf(state, arn));
 
-    private static IEnumerable<PolicyDocument> OfGroups(ResourceSet state, Scope account, string? user) => state.List(account, Group).Values
+    private static IEnumerable<PolicyDocument> OfGroups(ResourceSet state, Scope account, string user) => state.List(account, Group).Values
         .Where(group => group.Array(Members).Strings.Contains(user))
         .SelectMany(group => Own(state, group));
 }

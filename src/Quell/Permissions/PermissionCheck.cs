@@ -15,11 +15,11 @@ namespace Quell.Permissions;
 /// </summary>
 internal sealed class PermissionCheck(ResourceStore store)
 {
-    /// <summary>
-    /// Whether an execution whose role the account does not have may do all that the administrator may: <c>--allow-no-role</c>,
-    /// or in front of AWS, where the role is AWS's to judge.
-    /// </summary>
-    public required bool AllowsUnknownRoles { get; init; }
+    /// <summary>Whether an execution whose role the account does not have may do all that the administrator may: <c>--allow-no-role</c>.</summary>
+    public required bool AllowsNoRole { get; init; }
+
+    /// <summary>Whether users and roles that are not in the state are AWS's, which are not judged here: <c>--cloud aws</c>.</summary>
+    public required bool AreIdentitiesElsewhere { get; init; }
 
     /// <summary>Why the call is denied, in AWS's words; null where it is allowed.</summary>
     public string? Denial(Call call)
@@ -35,7 +35,8 @@ internal sealed class PermissionCheck(ResourceStore store)
             return Denial(state, call, identity);
         }
 
-        return IsOfExecution(call) ? AllowsUnknownRoles ? null : NoRole(call)
+        return AreIdentitiesElsewhere ? null
+            : call.Cause?.ExecutionId is not null ? AllowsNoRole ? null : NoRole(call)
             : CallPermissions.Of(call.Service, call.Operation, call.Input, call.Scope) is [var need, ..]
                 ? Words(call, need, AccessDecision.NotAllowed(PolicyLayer.Identity))
                 : null;
@@ -65,8 +66,6 @@ internal sealed class PermissionCheck(ResourceStore store)
 
         return null;
     }
-
-    private static bool IsOfExecution(Call call) => call.Cause?.ExecutionId is not null;
 
     private static string NoRole(Call call) =>
         $"User: {call.Principal.Arn} is not authorized to perform: {ActionOf(call)} because the role {call.Principal.Session?.RoleArn} does not exist. "

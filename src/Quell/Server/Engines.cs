@@ -79,7 +79,7 @@ internal sealed class Engines : IAsyncDisposable
             _cloud = new AwsCloud(Connection, Blobs, Journal, time, logs.CreateLogger<AwsCloud>()) { Seed = Seed };
         }
 
-        var permissions = new PermissionCheck(Store) { AllowsUnknownRoles = options.AllowNoRole || options.Aws is not null };
+        var permissions = new PermissionCheck(Store) { AllowsNoRole = options.AllowNoRole, AreIdentitiesElsewhere = options.Aws is not null };
         Gate = new CallGate(CallGate.AllowAll, Local, _cloud is null ? null : new RemoteServices(_cloud, options.Aws?.Remote ?? []), Journal, Sequences)
         {
             Permissions = permissions.Denial,

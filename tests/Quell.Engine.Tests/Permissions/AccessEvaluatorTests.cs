@@ -87,6 +87,22 @@ public sealed class AccessEvaluatorTests
         (decision.IsAllowed ? null : decision.Reason("sts:AssumeRole")).ShouldBe(reason);
     }
 
+    [Fact]
+    public void An_allowed_request_makes_no_garbage()
+    {
+        var policies = new PrincipalPolicies([.. new[] { NoGets, Reads, All }.Select(text => PolicyDocument.Parse(text)!)]) { Boundary = PolicyDocument.Parse(All) };
+        var request = new PolicyRequest(Ann, "s3:PutObject", "arn:aws:s3:::logs/a");
+        AccessEvaluator.Decide(policies, request, ResourceSide.Silent).IsAllowed.ShouldBeTrue();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var count = 0; count < 1_000; count++)
+        {
+            AccessEvaluator.Decide(policies, request, ResourceSide.Silent);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
     private static string Grant(string principal) =>
         $$$"""{"Statement":{"Effect":"Allow","Principal":{"AWS":"{{{principal}}}"},"Action":"s3:*","Resource":"*"}}""";
 
