@@ -195,7 +195,7 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
 
     private Engines Open()
     {
-        var engines = new Engines(new ServerOptions { DataFolder = _folder }, Time, NullLoggerFactory.Instance);
+        var engines = new Engines(new ServerOptions { DataFolder = _folder, AllowNoRole = true }, Time, NullLoggerFactory.Instance);
         engines.Start();
         engines.Workflows.Start("127.0.0.1:4600");
         return engines;
