@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
 
@@ -64,6 +65,9 @@ internal sealed record Principal
 /// <summary>A session that AssumeRole made.</summary>
 internal sealed record RoleSession(string RoleId, string RoleArn, string RoleName, DateTimeOffset Created)
 {
+    /// <summary>The documents of the session's policies, which limit what the role may do; empty where it has none.</summary>
+    public ImmutableArray<string> Policies { get; init; } = [];
+
     public JsonObject ToSessionContext(string account) => JsonObject.Of(
         ("sessionIssuer", JsonObject.Of(
             ("type", "Role"),

@@ -8,9 +8,7 @@ namespace Quell.Engine.Policies;
 /// <param name="Resource">The resource's ARN; empty where the policy is about one thing anyway (a role's trust).</param>
 internal sealed record PolicyRequest(PolicyCaller Caller, string Action, string Resource)
 {
-    /// <summary>The condition keys that are known of the request, <c>aws:SourceArn</c>; their names ignore case.</summary>
-    public ImmutableDictionary<string, string> Context { get; init; } =
-        ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+    public PolicyContext Context { get; init; } = [];
 }
 
 /// <summary>The caller as a statement's <c>Principal</c> may name it.</summary>
@@ -31,4 +29,20 @@ internal enum PolicyVerdict
 
     /// <summary>A statement denies; no other policy can allow any more.</summary>
     Denied,
+}
+
+/// <summary>Whom a statement that fits names, the closest last; what else must allow depends on it.</summary>
+internal enum PolicyGrant
+{
+    /// <summary>Nobody that the caller is.</summary>
+    None,
+
+    /// <summary>The caller's account, which has to hand it on by its own policies.</summary>
+    Account,
+
+    /// <summary>The role that the caller is a session of, or everybody where the caller is a session.</summary>
+    Role,
+
+    /// <summary>The caller itself; or no principal, as in a policy of an identity.</summary>
+    Caller,
 }

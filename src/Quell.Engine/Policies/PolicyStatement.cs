@@ -2,22 +2,45 @@ using Quell.Engine.Json;
 
 namespace Quell.Engine.Policies;
 
-/// <summary>One statement of a policy.</summary>
-internal sealed class PolicyStatement(JsonObject statement)
+/// <summary>One statement of a policy, read once; asking it allocates nothing but what variables make.</summary>
+internal sealed class PolicyStatement
 {
-    public JsonObject Source { get; } = statement;
+    private readonly PolicyPrincipals? _principals;
+    private readonly PolicyPattern[] _actions;
+    private readonly PolicyPattern[]? _resources;
+    private readonly PolicyCondition[] _conditions;
+    private readonly bool _isNotPrincipal;
+    private readonly bool _isNotAction;
+    private readonly bool _isNotResource;
 
-    public bool Allows { get; } = statement.String("Effect") == "Allow";
+    /// <param name="hasVariables">Whether the policy's version knows variables: 2012-10-17 does.</param>
+    public PolicyStatement(JsonObject statement, bool hasVariables)
+    {
+        Source = statement;
+        Allows = statement.String("Effect") == "Allow";
+        _isNotPrincipal = !statement.Has("Principal");
+        _isNotAction = !statement.Has("Action");
+        _isNotResource = !statement.Has("Resource");
+        _principals = (statement["Principal"] ?? statement["NotPrincipal"]) is { } principals ? PolicyPrincipals.Of(principals) : null;
+        _actions = Patterns(statement["Action"] ?? statement["NotAction"], PatternStyle.Wildcards | PatternStyle.IgnoreCase);
+        _resources = (statement["Resource"] ?? statement["NotResource"]) is { } resources
+            ? Patterns(resources, PatternStyle.Wildcards | (hasVariables ? PatternStyle.Variables : PatternStyle.Literal))
+            : null;
+        _conditions = [.. PolicyCondition.Of(statement.Object("Condition") ?? JsonObject.Empty, hasVariables)];
+    }
+
+    public JsonObject Source { get; }
+
+    public bool Allows { get; }
 
     /// <summary>Whether the statement lets everybody in: a principal <c>*</c> without conditions.</summary>
-    public bool IsPublic => Allows && !Source.Has("Condition")
-        && (Source["Principal"] is JsonString { Value: "*" } || Texts(Source.Object("Principal")?["AWS"]).Contains("*"));
+    public bool IsPublic => Allows && !Source.Has("Condition") && !_isNotPrincipal && _principals is { IsEverybody: true };
 
-    public bool Fits(PolicyRequest request) =>
-        FitsPrincipal(request.Caller)
-        && FitsText("Action", "NotAction", request.Action, ignoreCase: true)
-        && FitsText("Resource", "NotResource", request.Resource, ignoreCase: false)
-        && PolicyConditions.Hold(Source.Object("Condition"), request.Context, doubtful: !Allows);
+    /// <summary>How closely the statement names the caller; <see cref="PolicyGrant.None"/> also where anything else of it does not fit.</summary>
+    public PolicyGrant Fits(PolicyRequest request) =>
+        FitsAction(request.Action) && FitsResource(request) && FitsPrincipal(request.Caller) is > PolicyGrant.None and var grant && HoldsConditions(request)
+            ? grant
+            : PolicyGrant.None;
 
     /// <summary>The texts of an element that may be one text or several.</summary>
     internal static IEnumerable<string> Texts(JsonValue? value) => value switch
@@ -27,24 +50,51 @@ internal sealed class PolicyStatement(JsonObject statement)
         _ => [],
     };
 
-    private bool FitsPrincipal(PolicyCaller caller) =>
-        Source["Principal"] is { } named ? Names(named, caller)
-        : Source["NotPrincipal"] is not { } excluded || !Names(excluded, caller);
+    private static PolicyPattern[] Patterns(JsonValue? element, PatternStyle style) =>
+        [.. Texts(element).Select(text => PolicyPattern.Of(text, style))];
 
-    private bool FitsText(string element, string negated, string value, bool ignoreCase) =>
-        Source[element] is { } named ? Texts(named).Any(pattern => PolicyPattern.Matches(pattern, value, ignoreCase))
-        : Source[negated] is not { } excluded || !Texts(excluded).Any(pattern => PolicyPattern.Matches(pattern, value, ignoreCase));
+    // A statement without principals is an identity's own, and speaks of whoever has it.
+    private PolicyGrant FitsPrincipal(PolicyCaller caller) => _principals is null ? PolicyGrant.Caller
+        : !_isNotPrincipal ? _principals.Names(caller)
+        : _principals.Names(caller) == PolicyGrant.None ? PolicyGrant.Role : PolicyGrant.None;
 
-    private static bool Names(JsonValue principal, PolicyCaller caller) => principal switch
+    private bool FitsAction(string action)
     {
-        JsonString { Value: "*" } => true,
-        JsonObject kinds => Texts(kinds["AWS"]).Any(name => IsAccountOrArn(name, caller))
-            || (caller.Service is not null && Texts(kinds["Service"]).Contains(caller.Service)),
-        _ => false,
-    };
+        foreach (var pattern in _actions)
+        {
+            if (pattern.Matches(action))
+            {
+                return !_isNotAction;
+            }
+        }
 
-    private static bool IsAccountOrArn(string name, PolicyCaller caller) =>
-        name == "*"
-        || (caller.Account is not null && (name == caller.Account || name.EndsWith($":iam::{caller.Account}:root", StringComparison.Ordinal)))
-        || caller.Arns.Contains(name);
+        return _isNotAction;
+    }
+
+    // A policy about one thing, such as a role's trust, names no resource.
+    private bool FitsResource(PolicyRequest request)
+    {
+        foreach (var pattern in _resources ?? [])
+        {
+            if (pattern.Matches(request.Resource, request.Context))
+            {
+                return !_isNotResource;
+            }
+        }
+
+        return _isNotResource;
+    }
+
+    private bool HoldsConditions(PolicyRequest request)
+    {
+        foreach (var condition in _conditions)
+        {
+            if (!condition.Holds(request.Context, doubtful: !Allows))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

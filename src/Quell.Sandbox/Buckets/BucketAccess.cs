@@ -1,4 +1,5 @@
 using Quell.Aws.Operations;
+using Quell.Aws.Permissions;
 using Quell.Engine.Policies;
 using Quell.Sandbox.Identities;
 
@@ -74,17 +75,6 @@ internal static class BucketAccess
         }
     }
 
-    private static PolicyRequest Request(OperationContext context, string action, string resource)
-    {
-        var request = new PolicyRequest(PolicyCallers.Of(context.Call.Principal), action, resource);
-        return request with
-        {
-            // Loopback without TLS counts as secure: what policies mean by the key is that nobody listens in between.
-            Context = request.Context
-                .Add("aws:SecureTransport", "true")
-                .Add("aws:PrincipalAccount", context.Call.Principal.Account)
-                .Add("aws:PrincipalArn", context.Call.Principal.Arn)
-                .Add("aws:SourceIp", context.Call.SourceIp),
-        };
-    }
+    private static PolicyRequest Request(OperationContext context, string action, string resource) =>
+        new(PolicyCallers.Of(context.Call.Principal), action, resource) { Context = CallContext.Of(context.Call) };
 }

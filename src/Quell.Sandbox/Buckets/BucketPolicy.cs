@@ -11,7 +11,7 @@ internal static class BucketPolicy
     private const string Member = "Policy";
 
     public static PolicyDocument? Of(Bucket bucket) =>
-        bucket.Value.String(Member) is { } text ? PolicyDocument.Parse(text) : null;
+        PolicyDocument.Stored(bucket.Value.String(Member));
 
     /// <summary>Whether the policy lets everybody in.</summary>
     public static bool IsPublic(PolicyDocument? policy) => policy?.Statements.Any(statement => statement.IsPublic) ?? false;
@@ -73,8 +73,8 @@ internal static class BucketPolicy
     }
 
     private static bool IsOf(Bucket bucket, string arn) =>
-        PolicyPattern.Matches(arn, bucket.Arn) || arn.StartsWith(bucket.Arn + "/", StringComparison.Ordinal)
-        || (arn.Contains('*', StringComparison.Ordinal) && PolicyPattern.Matches(arn, bucket.Arn + "/"));
+        PolicyPattern.Of(arn).Matches(bucket.Arn) || arn.StartsWith(bucket.Arn + "/", StringComparison.Ordinal)
+        || (arn.Contains('*', StringComparison.Ordinal) && PolicyPattern.Of(arn).Matches(bucket.Arn + "/"));
 
     private static AwsException NoSuchPolicy() => new("NoSuchBucketPolicy", "The bucket policy does not exist", 404);
 }

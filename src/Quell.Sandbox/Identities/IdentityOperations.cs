@@ -54,7 +54,9 @@ internal static class IdentityOperations
         .Add(Iam, "ListPolicyVersions", ManagedPolicies.ListPolicyVersions)
         .Add(Iam, "SetDefaultPolicyVersion", ManagedPolicies.SetDefaultPolicyVersion)
         .Add(Iam, "DeletePolicyVersion", ManagedPolicies.DeletePolicyVersion)
-        .Add(Iam, "ListEntitiesForPolicy", ManagedPolicies.ListEntitiesForPolicy);
+        .Add(Iam, "ListEntitiesForPolicy", ManagedPolicies.ListEntitiesForPolicy)
+        .Add(Iam, "SimulateCustomPolicy", PolicySimulation.Custom)
+        .Add(Iam, "SimulatePrincipalPolicy", PolicySimulation.OfPrincipal);
 
     private static OperationTable AddPolicies(this OperationTable table, IdentityKind kind) => table
         .Add(Iam, $"Put{kind.Member}Policy", context => InlinePolicies.Put(context, kind))

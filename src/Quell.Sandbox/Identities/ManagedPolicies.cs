@@ -1,13 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
 using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 
 namespace Quell.Sandbox.Identities;
 
 /// <summary>
-/// Customer managed policies with their versions. Of AWS's own, any name can be attached and shown, but their documents are
-/// not here.
+/// Managed policies: the account's own with their versions, and AWS's in their default version.
 /// </summary>
 internal static class ManagedPolicies
 {
@@ -44,13 +46,13 @@ internal static class ManagedPolicies
     }
 
     public static JsonObject GetPolicy(OperationContext context) =>
-        JsonObject.Of(("Policy", IsOfAws(ArnIn(context)) ? OfAws(context, ArnIn(context)) : Shown(context, Get(context))));
+        JsonObject.Of(("Policy", Shown(context, Find(context))));
 
     public static JsonObject ListPolicies(OperationContext context) => IdentityPage.Of(
         context.Input,
         "Policies",
-        All(context)
-            .Where(policy => context.Input.String("Scope") is not "AWS" && policy.IsUnder(context.Input))
+        Listed(context)
+            .Where(policy => policy.IsUnder(context.Input))
             .Select(policy => Shown(context, policy).Without("Description").Without("Tags"))
             .Where(policy => context.Input.Bool("OnlyAttached") is not true || policy.Long("AttachmentCount") > 0),
         policy => ((JsonObject)policy).String("Arn") ?? "");
@@ -99,13 +101,13 @@ internal static class ManagedPolicies
 
     public static JsonObject GetPolicyVersion(OperationContext context)
     {
-        var policy = Get(context);
+        var policy = Find(context);
         return JsonObject.Of(("PolicyVersion", ShownVersion(policy, VersionIn(context, policy))));
     }
 
     public static JsonObject ListPolicyVersions(OperationContext context)
     {
-        var policy = Get(context);
+        var policy = Find(context);
         return IdentityPage.Of(
             context.Input,
             "Versions",
@@ -149,25 +151,42 @@ internal static class ManagedPolicies
             ("IsTruncated", false));
     }
 
-    /// <summary>Whether a policy can be attached: one of the account's, or any of AWS's.</summary>
+    /// <summary>Whether a policy can be attached: one of the account's, or of AWS's.</summary>
     public static bool Exists(OperationContext context, string arn) =>
-        IsOfAws(arn) || context.State.Get(context.Scope.Global, ResourceType, arn) is not null;
+        AwsManagedPolicies.Find(arn) is not null || context.State.Get(context.Scope.Global, ResourceType, arn) is not null;
 
-    private static bool IsOfAws(string arn) =>
-        Arn.TryParse(arn, out var parsed) && parsed is { Service: "iam", Account: "aws" }
-        && parsed.Resource.StartsWith("policy/", StringComparison.Ordinal);
+    /// <summary>The text of a policy's default version; null where there is no such policy.</summary>
+    public static string? DocumentOf(ResourceSet state, string arn) =>
+        AwsManagedPolicies.IsOne(arn) ? AwsManagedPolicies.Find(arn)?.Document
+        : Arn.TryParse(arn, out var parsed) && state.Get(new(parsed.Scope.Global, ResourceType, arn)) is { } policy
+            ? policy.Array(Versions).Objects.FirstOrDefault(version => version.String("VersionId") == policy.String("DefaultVersionId"))?.String("Document")
+        : null;
 
-    private static JsonObject OfAws(OperationContext context, string arn)
+    /// <summary>One of AWS's as a policy of the account is kept. Its id, which AWS does not publish, derives from its ARN.</summary>
+    private static JsonObject OfAws(AwsManagedPolicy policy, string arn) => JsonObject.Of(
+        ("PolicyName", policy.Name),
+        ("PolicyId", "ANPA" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(policy.Arn)))[..17]),
+        ("Arn", arn),
+        ("Path", policy.Path),
+        ("DefaultVersionId", policy.DefaultVersionId),
+        ("PermissionsBoundaryUsageCount", 0),
+        ("IsAttachable", true),
+        ("CreateDate", policy.CreateDate),
+        ("UpdateDate", policy.UpdateDate),
+        (Versions, new JsonArray([JsonObject.Of(
+            ("Document", policy.Document), ("VersionId", policy.DefaultVersionId), ("CreateDate", policy.UpdateDate))])));
+
+    private static IEnumerable<JsonObject> Listed(OperationContext context)
     {
-        var path = arn[(arn.IndexOf(":policy/", StringComparison.Ordinal) + ":policy".Length)..];
-        return Shown(context, JsonObject.Of(
-            ("PolicyName", arn.Split('/')[^1]),
-            ("Arn", arn),
-            ("Path", path[..(path.LastIndexOf('/') + 1)]),
-            ("DefaultVersionId", "v1"),
-            ("PermissionsBoundaryUsageCount", 0),
-            ("IsAttachable", true)));
+        var scope = context.Input.String("Scope");
+        var own = scope == "AWS" ? [] : All(context).Select(policy => (Arn: policy.String("Arn") ?? "", Policy: policy));
+        var ofAws = scope == "Local" ? [] : AwsManagedPolicies.Arns.Select(arn => (Arn: arn, Policy: OfAws(AwsManagedPolicies.Find(arn)!, arn)));
+        return own.Concat(ofAws).OrderBy(entry => entry.Arn, StringComparer.Ordinal).Select(entry => entry.Policy);
     }
+
+    /// <summary>The policy that the call names, which may be AWS's; only the account's own can be changed.</summary>
+    private static JsonObject Find(OperationContext context) =>
+        AwsManagedPolicies.Find(ArnIn(context)) is { } policy ? OfAws(policy, ArnIn(context)) : Get(context);
 
     private static JsonArray Entities(OperationContext context, IdentityKind kind, string arn, string? filter) =>
         filter is not null && filter != kind.Member

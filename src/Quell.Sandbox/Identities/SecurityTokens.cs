@@ -1,6 +1,7 @@
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
+using Quell.Aws.Permissions;
 using Quell.Engine.Json;
 using Quell.Engine.Policies;
 using Quell.Engine.Scopes;
@@ -14,7 +15,7 @@ internal static class SecurityTokens
     private const long LongestUserSession = 129_600;
 
     private static readonly string[] Unsupported =
-        ["Policy", "PolicyArns", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode", "ProvidedContexts"];
+        ["Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode", "ProvidedContexts"];
 
     public static JsonObject GetCallerIdentity(OperationContext context)
     {
@@ -55,6 +56,7 @@ internal static class SecurityTokens
         }
 
         var principal = SessionOf(role, arn, context.Input.String("RoleSessionName") ?? "", context.Now);
+        principal = principal with { Session = principal.Session! with { Policies = SessionPolicies.In(context) } };
         return JsonObject.Of(
             ("Credentials", Sessions.Open(context, principal, seconds)),
             ("AssumedRoleUser", JsonObject.Of(("AssumedRoleId", principal.PrincipalId), ("Arn", principal.Arn))));
@@ -86,7 +88,7 @@ internal static class SecurityTokens
         if (Arn.TryParse(arn, out var parsed) && parsed.Service == "iam"
             && context.State.Get(new(parsed.Account, Scope.GlobalRegion), IdentityKind.Role.Type, parsed.Resource.Split('/')[^1]) is { } role
             && role.String("Arn") == arn
-            && PolicyDocument.Parse(role.String("AssumeRolePolicyDocument") ?? "")?.Evaluate(Request(context, arn)) == PolicyVerdict.Allowed)
+            && PolicyDocument.Stored(role.String("AssumeRolePolicyDocument"))?.Evaluate(Request(context, arn)) == PolicyVerdict.Allowed)
         {
             return role;
         }
@@ -96,12 +98,9 @@ internal static class SecurityTokens
 
     private static PolicyRequest Request(OperationContext context, string arn)
     {
-        var request = new PolicyRequest(PolicyCallers.Of(context.Call.Principal), "sts:AssumeRole", arn);
-        var known = request.Context
-            .Add("aws:PrincipalArn", context.Call.Principal.Arn)
-            .Add("aws:PrincipalAccount", context.Call.Principal.Account)
-            .Add("sts:RoleSessionName", context.Input.String("RoleSessionName") ?? "");
-        return request with { Context = context.Input.String("ExternalId") is { } id ? known.Add("sts:ExternalId", id) : known };
+        var known = CallContext.Of(context.Call);
+        CallPermissions.AddKeys(known, context.Call.Service, context.Input);
+        return new(PolicyCallers.Of(context.Call.Principal), "sts:AssumeRole", arn) { Context = known };
     }
 
     private static void RefuseUnsupported(OperationContext context)

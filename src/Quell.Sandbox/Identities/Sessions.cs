@@ -65,7 +65,8 @@ internal static class Sessions
         ("UserName", principal.UserName is { } name ? (JsonValue)name : null),
         ("Session", principal.Session is { } session
             ? JsonObject.Of(
-                ("RoleId", session.RoleId), ("RoleArn", session.RoleArn), ("RoleName", session.RoleName), ("Created", Text(session.Created)))
+                ("RoleId", session.RoleId), ("RoleArn", session.RoleArn), ("RoleName", session.RoleName), ("Created", Text(session.Created)),
+                ("Policies", session.Policies.IsEmpty ? null : JsonArray.From(session.Policies)))
             : null));
 
     private static Principal Read(JsonObject value, string accessKeyId) => new()
@@ -78,6 +79,9 @@ internal static class Sessions
         UserName = value.String("UserName"),
         Session = value.Object("Session") is { } session
             ? new(session.String("RoleId") ?? "", session.String("RoleArn") ?? "", session.String("RoleName") ?? "", Time(session, "Created"))
+            {
+                Policies = [.. session.Array("Policies").Strings],
+            }
             : null,
     };
 

@@ -31,7 +31,7 @@ internal sealed class UpCommand
     private readonly Option<string[]> _relay = new("--relay") { Description = "Take events from this SQS queue of a real account; may be given several times.", HelpName = "QUEUE_URL" };
     private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
     private readonly Option<bool> _selfApproval = new("--allow-self-approval") { Description = "Let whoever started a runbook approve its steps, too: for a machine with one user. Such decisions are marked." };
-    private readonly Option<bool> _noRole = new("--allow-no-role") { Description = "Run runbooks and functions that have no role as the account's administrator." };
+    private readonly Option<bool> _noRole = new("--allow-no-role") { Description = "Let functions, workflows and runbooks that have no role, or one that does not exist, act as the account's administrator." };
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
     private readonly Option<string> _listen = new("--listen") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };

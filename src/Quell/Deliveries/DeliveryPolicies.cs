@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Quell.Accounts;
 using Quell.Engine.Policies;
 using Quell.Engine.Resources;
@@ -17,7 +16,6 @@ internal sealed class DeliveryPolicies(ResourceStore store)
     private static readonly string[] EventKeys = ["\"events:source\"", "\"events:detail-type\""];
 
     private readonly Dictionary<string, Kind> _kinds = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<string, PolicyDocument> _read = [];
 
     /// <param name="service">The service part of the targets' ARNs.</param>
     /// <param name="action">What a delivery does there, <c>sqs:SendMessage</c>.</param>
@@ -54,8 +52,7 @@ internal sealed class DeliveryPolicies(ResourceStore store)
             return null;
         }
 
-        var policy = _read.GetValue(text, static text => PolicyDocument.Parse(text) ?? new PolicyDocument([]));
-        return policy.Evaluate(Request(origin, to, kind.Action, delivery)) switch
+        return (PolicyDocument.Stored(text) ?? PolicyDocument.Empty).Evaluate(Request(origin, to, kind.Action, delivery)) switch
         {
             PolicyVerdict.Allowed => null,
             PolicyVerdict.Denied => $"AWS would deny this: the {kind.Name} denies {kind.Action} from {source}",
@@ -72,15 +69,21 @@ internal sealed class DeliveryPolicies(ResourceStore store)
         var caller = isBus
             ? new PolicyCaller(origin.Account, [$"arn:{origin.Partition}:iam::{origin.Account}:root", .. delivery?.Spec.String("RoleArn") is { } role ? [role] : Array.Empty<string>()])
             : PolicyCaller.OfService($"{origin.Service}.amazonaws.com");
-        var request = new PolicyRequest(caller, action, to.ToString());
-        var context = request.Context.Add("aws:SourceArn", source.ToString()).Add("aws:SourceAccount", origin.Account);
+        var context = new PolicyContext { { "aws:SourceArn", source.ToString() }, { "aws:SourceAccount", origin.Account } };
         if (isBus)
         {
-            context = context.Add("events:eventBusInvocation", "true").Add("aws:PrincipalAccount", origin.Account)
-                .AddRange(delivery is null ? [] : BusPermission.FactsOf(delivery.Payload.Span));
+            context.Add("events:eventBusInvocation", "true");
+            context.Add("aws:PrincipalAccount", origin.Account);
+            if (delivery is not null)
+            {
+                foreach (var (key, value) in BusPermission.FactsOf(delivery.Payload.Span))
+                {
+                    context.Add(key, value);
+                }
+            }
         }
 
-        return request with { Context = context };
+        return new(caller, action, to.ToString()) { Context = context };
     }
 
     private sealed record Kind(string Action, string Name, Func<ResourceSet, string, string?> Find);

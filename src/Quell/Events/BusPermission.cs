@@ -19,13 +19,19 @@ internal static class BusPermission
     /// <param name="facts">What is known of the event: <see cref="Facts"/>.</param>
     public static bool Allows(string? policy, Principal caller, string busArn, IEnumerable<KeyValuePair<string, string>> facts)
     {
-        var request = new PolicyRequest(PolicyCallers.Of(caller), Action, busArn);
-        var context = request.Context
-            .Add("events:eventBusInvocation", "false")
-            .Add("aws:PrincipalAccount", caller.Account)
-            .Add("aws:PrincipalArn", caller.Arn)
-            .AddRange(facts);
-        return policy is not null && PolicyDocument.Parse(policy)?.Evaluate(request with { Context = context }) == PolicyVerdict.Allowed;
+        var context = new PolicyContext
+        {
+            { "events:eventBusInvocation", "false" },
+            { "aws:PrincipalAccount", caller.Account },
+            { "aws:PrincipalArn", caller.Arn },
+        };
+        foreach (var (key, value) in facts)
+        {
+            context.Add(key, value);
+        }
+
+        var request = new PolicyRequest(PolicyCallers.Of(caller), Action, busArn) { Context = context };
+        return PolicyDocument.Stored(policy)?.Evaluate(request) == PolicyVerdict.Allowed;
     }
 
     /// <summary>The condition keys of an event (user guide, "Using IAM policy conditions in Amazon EventBridge").</summary>

@@ -1,5 +1,6 @@
 using Quell.Aws;
 using Quell.Aws.Calls;
+using Quell.Aws.Models;
 using Quell.Storage;
 
 namespace Quell.Gate;
@@ -16,6 +17,12 @@ internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServic
 {
     private readonly KnownOutcomes _outcomes = new(new ChangeLog(journal));
 
+    /// <summary>
+    /// Says why the caller may not do this, in AWS's words, or null: decided for what this process serves itself, before anything
+    /// else. What is AWS's, AWS decides.
+    /// </summary>
+    public Func<Call, string?> Permissions { get; init; } = static _ => null;
+
     /// <summary>Lets every call through.</summary>
     public static Verdict AllowAll(Call call) => Verdict.Allow.Instance;
 
@@ -24,6 +31,11 @@ internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServic
     {
         var remote = aws?.For(call.Service);
         var cloud = remote ?? local;
+        if (remote is null && Permissions(call) is { } denial)
+        {
+            throw await Deny(call, denial).ConfigureAwait(false);
+        }
+
         if (CallKind.IsRead(call.Service, call.Operation) || (call.Cause is null && remote is null))
         {
             // It alters nothing; or a person calls what this process serves, and the trail records that.
@@ -49,6 +61,21 @@ internal sealed class CallGate(GatePolicy policy, LocalCalls local, RemoteServic
                 throw await Refuse(change, verdict).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A denied call is in the trail; what would have been a recorded change is one that was refused.</summary>
+    private async ValueTask<AwsException> Deny(Call call, string reason)
+    {
+        var error = Denied(call.Service, reason);
+        var change = call.Cause is null || CallKind.IsRead(call.Service, call.Operation)
+            ? null
+            : Change.Of(sequences.Next(), call, new Verdict.Deny(reason), ChangeState.Refused) with { ErrorCode = error.Code, ErrorMessage = error.Message };
+        await local.Refuse(call, change, error).ConfigureAwait(false);
+        return error;
+    }
+
+    /// <summary>The services that speak JSON answer it as a bad request (each API Reference, "Common Errors").</summary>
+    private static AwsException Denied(string service, string message) => new(
+        DeniedCode(service), message, DeniedCode(service) == "AccessDeniedException" && ServiceCatalog.Default.Get(service).Entry.Protocols[0] == "json" ? 400 : 403);
 
     /// <summary>What the services call it when IAM says no ("Common Error Types" and "Error codes" of their API References).</summary>
     private static string DeniedCode(string service) => service switch

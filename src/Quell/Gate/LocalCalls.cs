@@ -43,6 +43,25 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
         return step.Result ?? throw Failure(step);
     }
 
+    /// <summary>Records a call that is not carried out.</summary>
+    /// <param name="change">The refused change; null where the call would have been none, or none that is recorded.</param>
+    public async ValueTask Refuse(Call call, Change? change, AwsException error)
+    {
+        var entry = trail.Render(sequences.Next(), call, null, error, []);
+        var handOver = Bus([.. EventsOf(entry)]);
+        await journal.Write(connection =>
+        {
+            entry?.Save(connection);
+            change?.Save(connection);
+            handOver.Write?.Invoke(connection);
+            if (change is not null)
+            {
+                call.Answer()?.Save(connection, null, error);
+            }
+        }).ConfigureAwait(false);
+        handOver.Committed?.Invoke();
+    }
+
     private async ValueTask<CallResult> Step(TransactionalHandler handler, Call call, Change? change)
     {
         var sequence = sequences.Next();

@@ -21,6 +21,7 @@ using Quell.Gate;
 using Quell.Logs;
 using Quell.Mail;
 using Quell.Parameters;
+using Quell.Permissions;
 using Quell.Queues;
 using Quell.Queues.Moving;
 using Quell.Relay;
@@ -84,7 +85,11 @@ internal sealed class Engines : IAsyncDisposable
             _cloud = new AwsCloud(Connection, Blobs, Journal, time, logs.CreateLogger<AwsCloud>()) { Seed = Seed };
         }
 
-        Gate = new CallGate(CallGate.AllowAll, Local, _cloud is null ? null : new RemoteServices(_cloud, options.Aws?.Remote ?? []), Journal, Sequences);
+        var permissions = new PermissionCheck(Store) { AllowsNoRole = options.AllowsNoRole, AreIdentitiesElsewhere = options.Aws is not null };
+        Gate = new CallGate(CallGate.AllowAll, Local, _cloud is null ? null : new RemoteServices(_cloud, options.Aws?.Remote ?? []), Journal, Sequences)
+        {
+            Permissions = permissions.Denial,
+        };
         Environments = new EnvironmentKeys(new IdSource(RandomNumberGenerator.GetHexString(64), "environments"));
         Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, Bus = Bus.Prepare, Realign = RuleSchedule.Realign };
 

@@ -40,7 +40,7 @@ internal sealed record ServerOptions
     /// <summary>Whether somebody may approve what they have started themselves.</summary>
     public bool AllowsSelfApproval { get; init; }
 
-    /// <summary>Whether runbooks and functions without a role act as the account's administrator.</summary>
+    /// <summary>Whether what has no role, or one that the account does not have, acts as the account's administrator.</summary>
     public bool AllowsNoRole { get; init; }
 
     /// <summary>The real account in front of which this runs; null for the sandbox.</summary>

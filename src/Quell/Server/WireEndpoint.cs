@@ -112,7 +112,7 @@ internal sealed class WireEndpoint(
             throw exchange.Route.Fault ?? new AwsException("InvalidAction", "The request names no operation.");
         }
 
-        if (operation.Name == "PutEvents" && service.Name == "events" && caller.Environment is null && await Put(exchange, caller, claim).ConfigureAwait(false))
+        if (operation.Name == "PutEvents" && service.Name == "events" && caller is { Environment: null, Principal.Type: "Root" } && await Put(exchange, caller, claim).ConfigureAwait(false))
         {
             return;
         }

@@ -70,11 +70,11 @@ internal static class StateMachineSettings
 
     private static bool MayAssume(PolicyDocument? policy, string service, string role, StatesArn machine, Scope scope)
     {
-        var request = new PolicyRequest(PolicyCaller.OfService(service), "sts:AssumeRole", role);
-        return policy?.Evaluate(request with
+        var request = new PolicyRequest(PolicyCaller.OfService(service), "sts:AssumeRole", role)
         {
-            Context = request.Context.Add("aws:SourceArn", machine.ToString()).Add("aws:SourceAccount", scope.Account),
-        }) == PolicyVerdict.Allowed;
+            Context = new() { { "aws:SourceArn", machine.ToString() }, { "aws:SourceAccount", scope.Account } },
+        };
+        return policy?.Evaluate(request) == PolicyVerdict.Allowed;
     }
 
     private static void CheckDestination(OperationContext context, string? text)

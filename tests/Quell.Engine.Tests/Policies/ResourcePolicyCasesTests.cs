@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Quell.Engine.Policies;
 
 namespace Quell.Engine.Tests.Policies;
@@ -9,8 +8,7 @@ public sealed class ResourcePolicyCasesTests
     private const string Rule = "arn:aws:events:us-east-1:123456789012:rule/r";
     private const string Queue = "arn:aws:sqs:us-east-1:123456789012:q";
 
-    private static readonly ImmutableDictionary<string, string> Context = ImmutableDictionary
-        .Create<string, string>(StringComparer.OrdinalIgnoreCase).Add("aws:SourceArn", Rule).Add("aws:SourceAccount", "123456789012");
+    private static readonly PolicyContext Context = new() { { "aws:SourceArn", Rule }, { "aws:SourceAccount", "123456789012" } };
 
     public static TheoryData<string, string> Statements => new()
     {

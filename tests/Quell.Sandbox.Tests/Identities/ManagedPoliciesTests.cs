@@ -56,7 +56,7 @@ public sealed class ManagedPoliciesTests
     }
 
     [Fact]
-    public void Policies_of_AWS_are_shown_without_their_documents()
+    public void Policies_of_AWS_are_shown_with_their_documents()
     {
         const string Aws = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
@@ -64,7 +64,33 @@ public sealed class ManagedPoliciesTests
 
         policy.String("PolicyName").ShouldBe("AWSLambdaBasicExecutionRole");
         policy.String("Path").ShouldBe("/service-role/");
-        _account.Refused("iam", "GetPolicyVersion", ("PolicyArn", Aws), ("VersionId", "v1")).Code.ShouldBe("NoSuchEntity");
+        policy.String("DefaultVersionId").ShouldBe("v1");
+        var version = _account.Call("iam", "GetPolicyVersion", ("PolicyArn", Aws), ("VersionId", "v1")).Object("PolicyVersion")!;
+        Uri.UnescapeDataString(version.String("Document")!).ShouldContain("logs:CreateLogStream");
+        _account.Refused("iam", "GetPolicyVersion", ("PolicyArn", Aws), ("VersionId", "v999")).Code.ShouldBe("NoSuchEntity");
+        _account.Refused("iam", "DeletePolicy", ("PolicyArn", Aws)).Code.ShouldBe("NoSuchEntity");
+    }
+
+    [Fact]
+    public void Policies_of_AWS_are_listed_in_pages_where_they_are_asked_for()
+    {
+        Create();
+
+        _account.Call("iam", "ListPolicies", ("Scope", "Local")).Array("Policies").Objects.Select(policy => policy.String("Arn")).ShouldBe([Arn]);
+        var page = _account.Call("iam", "ListPolicies", ("Scope", "AWS"), ("PathPrefix", "/job-function/"), ("MaxItems", 3));
+        (page.Array("Policies").Count, page.Bool("IsTruncated")).ShouldBe((3, true));
+        page.Array("Policies").Objects.ShouldAllBe(policy => policy.String("Path") == "/job-function/");
+        _account.Call("iam", "ListPolicies", ("OnlyAttached", true)).Array("Policies").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_policies_that_AWS_has_can_be_attached()
+    {
+        _account.Call("iam", "CreateUser", ("UserName", "ann"));
+
+        _account.Call("iam", "AttachUserPolicy", ("UserName", "ann"), ("PolicyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+        _account.Refused("iam", "AttachUserPolicy", ("UserName", "ann"), ("PolicyArn", "arn:aws:iam::aws:policy/ReadEverything")).Message
+            .ShouldBe("Policy arn:aws:iam::aws:policy/ReadEverything does not exist or is not attachable.");
     }
 
     private JsonObject Create() => _account.Call(

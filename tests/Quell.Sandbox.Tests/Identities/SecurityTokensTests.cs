@@ -46,6 +46,23 @@ public sealed class SecurityTokensTests
     }
 
     [Fact]
+    public void A_session_keeps_the_policies_that_it_was_opened_with()
+    {
+        const string Mine = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}""";
+        Create("""{"AWS":"arn:aws:iam::123456789012:root"}""");
+
+        var answer = _account.Call(
+            "sts", "AssumeRole", ("RoleArn", Role), ("RoleSessionName", "night"), ("Policy", Mine),
+            ("PolicyArns", new JsonArray([JsonObject.Of(("arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"))])));
+
+        var key = AccessKeys.Find(_account.State, answer.Object("Credentials")!.String("AccessKeyId")!).ShouldNotBeNull();
+        var policies = key.Principal.Session.ShouldNotBeNull().Policies;
+        (policies.Length, policies[0]).ShouldBe((2, Mine));
+        policies[1].ShouldContain("ec2:Describe*");
+        _account.Refused("sts", "AssumeRole", ("RoleArn", Role), ("RoleSessionName", "night"), ("Policy", "{")).Code.ShouldBe("MalformedPolicyDocument");
+    }
+
+    [Fact]
     public void A_missing_role_is_refused_like_one_that_does_not_trust() =>
         _account.Refused("sts", "AssumeRole", ("RoleArn", Role), ("RoleSessionName", "night")).Code.ShouldBe("AccessDenied");
 

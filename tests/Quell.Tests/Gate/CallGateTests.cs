@@ -84,6 +84,35 @@ public class CallGateTests
         Vpcs(house).ShouldBe(1);
     }
 
+    [Fact, Trait("Requirement", "N34"), Trait("Requirement", "N31")]
+    public async Task A_call_that_permissions_deny_is_in_the_trail_and_a_refused_change()
+    {
+        await using var house = new GateHouse();
+        var gate = house.Gate(CallGate.AllowAll, permissions: _ => "User: x is not authorized");
+
+        var refusal = await Should.ThrowAsync<AwsException>(() => gate.Pass(house.Call("CreateVpc", Input), CancellationToken.None).AsTask());
+        await Should.ThrowAsync<AwsException>(() => gate.Pass(house.Call("DescribeVpcs", JsonObject.Empty), CancellationToken.None).AsTask());
+        await Should.ThrowAsync<AwsException>(() => gate.Pass(house.Call("CreateVpc", Input, byExecution: false), CancellationToken.None).AsTask());
+
+        (refusal.Code, refusal.Status, refusal.Message).ShouldBe(("UnauthorizedOperation", 403, "User: x is not authorized"));
+        var (state, record) = house.Changes().ShouldHaveSingleItem();
+        (state, record.String("reason"), record.String("errorCode")).ShouldBe((ChangeState.Refused, "User: x is not authorized", "UnauthorizedOperation"));
+        var trail = house.Trail.Read(house.Scope, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ToList();
+        trail.Select(each => each.String("errorCode")).ShouldBe(Enumerable.Repeat("Client.UnauthorizedOperation", 3));
+        Vpcs(house).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Permissions_to_what_is_AWSs_are_AWSs_to_decide()
+    {
+        await using var house = new GateHouse();
+        var cloud = new RecordingCloud();
+
+        await house.Gate(CallGate.AllowAll, new RemoteServices(cloud, []), _ => "no").Pass(house.Call("CreateVpc", Input), CancellationToken.None);
+
+        cloud.Calls.ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task A_change_that_the_service_refuses_is_recorded_as_failed()
     {

@@ -41,7 +41,8 @@ internal sealed class GateHouse : IAsyncDisposable
 
     public Scope Scope { get; } = new("123456789012", "us-east-1");
 
-    public CallGate Gate(GatePolicy policy, RemoteServices? aws = null) => new(policy, Local, aws, Journal, Sequences);
+    public CallGate Gate(GatePolicy policy, RemoteServices? aws = null, Func<Call, string?>? permissions = null) =>
+        new(policy, Local, aws, Journal, Sequences) { Permissions = permissions ?? (static _ => null) };
 
     /// <summary>A call of an execution, unless it is told that a person makes it.</summary>
     public Call Call(string operation, JsonObject input, bool byExecution = true, string service = "ec2") => new()

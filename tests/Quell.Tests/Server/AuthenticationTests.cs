@@ -12,6 +12,7 @@ public class AuthenticationTests
         {
             var wire = new WireSocket(quell.Address);
             await wire.Call("iam", "Action=CreateUser&Version=2010-05-08&UserName=root");
+            await wire.Call("iam", "Action=AttachUserPolicy&Version=2010-05-08&UserName=root&PolicyArn=arn:aws:iam::aws:policy/AdministratorAccess");
             var made = await wire.Call("iam", "Action=CreateAccessKey&Version=2010-05-08&UserName=root");
             await quell.Stop();
             await quell.Start(options => options with { RequiresAuthentication = true });

@@ -83,6 +83,10 @@ public class RealClientTests(RunningQuell quell)
     public async Task Accounts_and_regions_do_not_see_each_other() =>
         (await quell.Check(ClientPrograms.Python, "accounts.py")).Count.ShouldBeGreaterThanOrEqualTo(8);
 
+    [ClientFact(nameof(ClientPrograms.Python)), Trait("Requirement", "N34")]
+    public async Task Users_and_sessions_do_what_their_policies_allow() =>
+        (await quell.Check(ClientPrograms.Python, "permissions.py")).Count.ShouldBe(5);
+
     [ClientFact("Moto")]
     public async Task Bad_calls_are_refused_with_the_codes_of_another_implementation()
     {

@@ -29,20 +29,17 @@ internal static partial class RoleCheck
         }
 
         if (context.State.Get(arn.Scope.Global, IdentityKind.Role.Type, arn.Resource.Split('/')[^1]) is { } role
-            && PolicyDocument.Parse(role.String("AssumeRolePolicyDocument") ?? "")?.Evaluate(Request(context, roleArn, ruleArn)) != PolicyVerdict.Allowed)
+            && PolicyDocument.Stored(role.String("AssumeRolePolicyDocument"))?.Evaluate(Request(context, roleArn, ruleArn)) != PolicyVerdict.Allowed)
         {
             throw EventErrors.Validation($"Provided role '{roleArn}' cannot be assumed by principal '{Service}'.");
         }
     }
 
-    private static PolicyRequest Request(OperationContext context, string roleArn, string ruleArn)
-    {
-        var request = new PolicyRequest(PolicyCaller.OfService(Service), "sts:AssumeRole", roleArn);
-        return request with
+    private static PolicyRequest Request(OperationContext context, string roleArn, string ruleArn) =>
+        new(PolicyCaller.OfService(Service), "sts:AssumeRole", roleArn)
         {
-            Context = request.Context.Add("aws:SourceArn", ruleArn).Add("aws:SourceAccount", context.Scope.Account),
+            Context = new() { { "aws:SourceArn", ruleArn }, { "aws:SourceAccount", context.Scope.Account } },
         };
-    }
 
     [GeneratedRegex(@"^arn:aws[\w-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex RoleArn();

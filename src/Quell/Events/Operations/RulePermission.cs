@@ -13,17 +13,18 @@ internal static class RulePermission
     {
         var caller = context.Call.Principal;
         var (action, arn) = ($"events:{context.Call.Operation}", BusTypes.RuleArn(bus.Scope, bus.Name, rule));
-        var request = new PolicyRequest(PolicyCallers.Of(caller), action, arn);
         var creator = context.State.Get(bus.Scope, BusTypes.Rule, BusTypes.RuleId(bus.Name, rule))?.String("CreatedBy") ?? caller.Account;
-        request = request with
+        var request = new PolicyRequest(PolicyCallers.Of(caller), action, arn)
         {
-            Context = request.Context
-                .Add("aws:PrincipalAccount", caller.Account)
-                .Add("aws:PrincipalArn", caller.Arn)
-                .Add("events:creatorAccount", creator),
+            Context = new()
+            {
+                { "aws:PrincipalAccount", caller.Account },
+                { "aws:PrincipalArn", caller.Arn },
+                { "events:creatorAccount", creator },
+            },
         };
         var policy = context.State.Get(bus.Scope, BusTypes.Bus, bus.Name)?.String("Policy");
-        if (policy is null || PolicyDocument.Parse(policy)?.Evaluate(request) != PolicyVerdict.Allowed)
+        if (PolicyDocument.Stored(policy)?.Evaluate(request) != PolicyVerdict.Allowed)
         {
             throw new AwsException(
                 "AccessDeniedException",

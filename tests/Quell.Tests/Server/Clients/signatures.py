@@ -34,6 +34,8 @@ made = iam.create_access_key(UserName=user)["AccessKey"]
 key, secret = made["AccessKeyId"], made["SecretAccessKey"]
 arn = iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}))["Role"]["Arn"]
+for attach, named in ((iam.attach_user_policy, {"UserName": user}), (iam.attach_role_policy, {"RoleName": role})):
+    attach(PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess", **named)
 session = client("sts", key=key, secret=secret).assume_role(RoleArn=arn, RoleSessionName="me")["Credentials"]
 session = {"key": session["AccessKeyId"], "secret": session["SecretAccessKey"], "token": session["SessionToken"]}
 

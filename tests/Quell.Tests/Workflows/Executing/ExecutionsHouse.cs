@@ -202,7 +202,7 @@ internal sealed class ExecutionsHouse : IAsyncDisposable
 
     private Engines Open()
     {
-        var engines = new Engines(_options(new() { DataFolder = _folder }), Time, NullLoggerFactory.Instance);
+        var engines = new Engines(_options(new() { DataFolder = _folder, AllowsNoRole = true }), Time, NullLoggerFactory.Instance);
         engines.Start();
         engines.StartExecutions("127.0.0.1:4600");
         return engines;
