@@ -12,6 +12,11 @@ if (args is ["workflows", var folder])
     return await ExecutionFigures.Run(folder);
 }
 
+if (args is ["scripts", var data])
+{
+    return await ScriptFigures.Run(data);
+}
+
 if (args is ["jsonata", var cases])
 {
     return JsonataFigures.Run(cases);
