@@ -11,6 +11,11 @@ if (args is ["workflows", var folder, .. var parts])
     return await ExecutionFigures.Run(folder, parts);
 }
 
+if (args is ["scripts", var data])
+{
+    return await ScriptFigures.Run(data);
+}
+
 if (args is ["jsonata", var cases])
 {
     return JsonataFigures.Run(cases);

@@ -40,8 +40,8 @@ internal sealed class ConfinedRun : IDisposable
     /// <summary>Called once, when it has ended.</summary>
     public Action? AfterEnd { get; set; }
 
-    /// <summary>How many processes it has, and the memory that they hold in bytes.</summary>
-    public (int Count, long Bytes) Usage() => _processes.Usage();
+    /// <summary>How many processes it has, and the memory that they hold in bytes: looked at more closely above a limit.</summary>
+    public (int Count, long Bytes) Usage(long limit) => _processes.Usage(limit);
 
     /// <summary>The most memory that its own process has held so far, in MB; 0 where that is not to be known.</summary>
     public long PeakMegabytes() => _processes.PeakMegabytes();

@@ -53,6 +53,11 @@ internal sealed class Confiner : IDisposable
     /// <summary>Folders of the machine that every run may read and write.</summary>
     public IReadOnlyList<string> SharedFolders { get; init; } = [];
 
+    /// <summary>
+    /// Which user runs have, in the order that is tried: one that root becomes (false), or Quell's own in a user namespace (true).
+    /// </summary>
+    public IReadOnlyList<bool> Ways { get; init; } = Environment.IsPrivilegedProcess ? [false, true] : [true];
+
     /// <summary>How far runs are confined; null before <see cref="Level"/> has found out.</summary>
     public ConfinementLevel? Known => _known;
 
@@ -136,10 +141,8 @@ internal sealed class Confiner : IDisposable
     private async Task<ConfinementLevel> TryLevels()
     {
         var python = await Python().ConfigureAwait(false);
-        // Root becomes another user; anybody else, and a root that may not, keeps the number in a namespace where it has no rights.
-        bool[] ways = Environment.IsPrivilegedProcess ? [false, true] : [true];
-        var obstacle = "";
-        foreach (var isMapped in ways)
+        var obstacle = "none was tried";
+        foreach (var isMapped in Ways)
         {
             var level = new ConfinementLevel(IsIsolated: true, isMapped, python);
             try

@@ -42,33 +42,34 @@ internal sealed class ProcessTree(int first, bool isContained, string mark)
     public static void KillMarked(string mark) => KillMarked(Encoding.UTF8.GetBytes(mark));
 
     /// <summary>How many processes there are besides the first, and the memory that they hold in bytes.</summary>
-    public (int Count, long Bytes) Usage()
+    /// <param name="limit">
+    /// Above it memory that processes share is looked at more closely, and counted once: forks of a loaded interpreter have most of theirs
+    /// in common.
+    /// </param>
+    public (int Count, long Bytes) Usage(long limit)
     {
-        var children = Processes().Select(static process => (Process: process, Parent: ParentOf(process))).ToLookup(static each => each.Parent, static each => each.Process);
-        var (count, bytes) = (0, 0L);
-        var open = new Stack<int>(children[first]);
-        while (open.TryPop(out var process))
-        {
-            count++;
-            bytes += Own(process);
-            foreach (var child in children[process])
-            {
-                open.Push(child);
-            }
-        }
-
-        return (count, bytes);
+        var processes = Descendants();
+        var bytes = processes.Sum(Own);
+        return (processes.Count, bytes > limit ? processes.Sum(Share) : bytes);
     }
 
     /// <summary>The most memory that the function's or script's own process has held so far, in MB; 0 where that is not to be known.</summary>
     public long PeakMegabytes()
     {
-        const string Field = "VmHWM:";
         _run = _run != 0 ? _run : Processes().Where(process => ParentOf(process) == first).DefaultIfEmpty(0).Min();
-        var line = _run != 0 && Read(_run, "status") is { } status
-            ? Encoding.UTF8.GetString(status).Split('\n').FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))
-            : null;
-        return line is null ? 0 : long.Parse(line.AsSpan(Field.Length).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture) / 1024;
+        return (_run != 0 ? Field(_run, "status", "VmHWM:") : null) / 1024 ?? 0;
+    }
+
+    private List<int> Descendants()
+    {
+        var children = Processes().Select(static process => (Process: process, Parent: ParentOf(process))).ToLookup(static each => each.Parent, static each => each.Process);
+        var found = new List<int>(children[first]);
+        for (var index = 0; index < found.Count; index++)
+        {
+            found.AddRange(children[found[index]]);
+        }
+
+        return found;
     }
 
     private static void KillMarked(byte[] mark)
@@ -119,6 +120,18 @@ internal sealed class ProcessTree(int first, bool isContained, string mark)
 
         var fields = Encoding.UTF8.GetString(statm).Split(' ');
         return (long.Parse(fields[1], CultureInfo.InvariantCulture) - long.Parse(fields[2], CultureInfo.InvariantCulture)) * PageSize;
+    }
+
+    /// <summary>As <see cref="Own"/>, of what it shares with others its part (proc(5), <c>Pss_Anon</c> of <c>smaps_rollup</c>).</summary>
+    private static long Share(int process) => Field(process, "smaps_rollup", "Pss_Anon:") * 1024 ?? Own(process);
+
+    /// <summary>The number behind a name.</summary>
+    private static long? Field(int process, string file, string name)
+    {
+        var line = Read(process, file) is { } text
+            ? Encoding.UTF8.GetString(text).Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))
+            : null;
+        return line is null ? null : long.Parse(line.AsSpan(name.Length).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     private static byte[]? Read(int process, string file)

@@ -140,10 +140,11 @@ internal sealed class ScriptRunner(ScriptHost host) : IAsyncDisposable
 
     private static ScriptFault? OverLimit(ConfinedRun process)
     {
-        var (count, bytes) = process.Usage();
+        const long Memory = ScriptLimits.MemoryMegabytes << 20;
+        var (count, bytes) = process.Usage(Memory);
         return count > ScriptLimits.Processes
             ? new(ScriptFaultKind.Limit, "Script.Processes", $"The script had more than {ScriptLimits.Processes} processes and was killed.")
-            : bytes > ScriptLimits.MemoryMegabytes << 20
+            : bytes > Memory
                 ? new(ScriptFaultKind.Limit, "Script.Memory", $"The script's processes held more than {ScriptLimits.MemoryMegabytes} MB and were killed.")
                 : null;
     }

@@ -60,12 +60,16 @@ internal sealed class QuellProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting until it is ready.</summary>
+    /// <param name="user">The number of the user that it runs as; null for the tests' own.</param>
     public static QuellProcess Launch(
-        IEnumerable<string> arguments, string? dataFolder = null, IReadOnlyDictionary<string, string>? environment = null)
+        IEnumerable<string> arguments, string? dataFolder = null, IReadOnlyDictionary<string, string>? environment = null, int? user = null)
     {
         dataFolder ??= Directory.CreateTempSubdirectory("quell-").FullName;
         File.Delete(Path.Combine(dataFolder, "quell.json"));
-        var start = Info(Path.Combine(AppContext.BaseDirectory, "quell"), ["up", "--data", dataFolder, "--port", "0", .. arguments]);
+        var program = Path.Combine(AppContext.BaseDirectory, "quell");
+        string[] options = ["up", "--data", dataFolder, "--port", "0", .. arguments];
+        var start = user is null ? Info(program, options)
+            : Info("setpriv", ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", program, .. options]);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

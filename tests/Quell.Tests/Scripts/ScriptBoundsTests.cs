@@ -82,6 +82,23 @@ public sealed class ScriptBoundsTests(ScriptHouse house) : IClassFixture<ScriptH
             """)).Fault.ShouldNotBeNull().Type.ShouldBe("Script.Memory");
     }
 
+    [ProgramFact("python3")]
+    public async Task Memory_that_its_processes_share_counts_once()
+    {
+        var result = await house.Run(
+            Attempt + """
+            def handler(events, context):
+                kept = bytearray(b"x") * (100 << 20)
+                for _ in range(20):
+                    if os.fork() == 0:
+                        time.sleep(600)
+                time.sleep(1)
+                return len(kept)
+            """);
+
+        result.Fault.ShouldBeNull();
+    }
+
     [ConfinedFact]
     public async Task Processor_time_file_size_open_files_and_the_folder_are_limited()
     {

@@ -133,11 +133,31 @@ public sealed class ScriptRunnerTests(ScriptHouse house) : IClassFixture<ScriptH
     {
         var unknown = (await house.Run("", with: run => run with { Runtime = "ruby3.2" })).Fault.ShouldNotBeNull();
         (unknown.Kind, unknown.Message).ShouldBe((ScriptFaultKind.Environment, "ruby3.2 is no runtime of aws:executeScript."));
-        if (!Confinement.FakePowerShell.IsInstalled)
+        if (!FakePowerShell.IsInstalled)
         {
             (await house.Run("return 1", with: run => run with { Runtime = "PowerShell 7.4", Handler = null })).Fault.ShouldNotBeNull()
                 .Message.ShouldBe("The script asks for PowerShell 7.4, and this machine has no pwsh on its path. Install PowerShell 7.");
         }
+    }
+
+    [ConfinedFact]
+    public async Task PowerShell_gets_its_payload_in_a_variable_and_leaves_its_answer_in_a_file()
+    {
+        if (FakePowerShell.IsInstalled)
+        {
+            return;
+        }
+
+        using var fake = new FakePowerShell();
+        var result = await house.Run(
+            "return 1", JsonObject.Of(("a", 1)), run => run with { Runtime = "PowerShell 7.4", Handler = null, Attachment = new("modules.zip", new byte[] { 1 }) });
+
+        result.Fault.ShouldBeNull();
+        result.Payload.ShouldBe(JsonValue.Parse("""
+            {"arguments": ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", "frame.ps1"], "payload": "{\"a\":1}", "script": "return 1",
+             "files": ["attachment.zip", "frame.ps1", "script.ps1"]}
+            """));
+        result.Output.ShouldBe("from pwsh\n");
     }
 
     [ProgramFact("python3")]

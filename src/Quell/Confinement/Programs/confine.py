@@ -15,6 +15,7 @@ import socket
 import struct
 
 import kernel
+import script
 
 # What programs need of the system: never a home, a data folder, a socket of a daemon or a configuration with secrets.
 SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store"]
@@ -107,10 +108,9 @@ def lead(spec, channel):
     if run == 0:
         try:
             begin(spec, channel, written)
-        except OSError as fault:
-            channel.send(fault=str(fault))
-        finally:
-            os._exit(125)
+        except BaseException as fault:
+            channel.send(fault=f"{type(fault).__name__}: {fault}")
+        os._exit(125)
     os.close(written)
     if not spec["isolated"]:
         signal.signal(signal.SIGTERM, lambda *_: end_all(run, 128 + signal.SIGKILL, channel))
@@ -236,7 +236,6 @@ def begin(spec, channel, written):
             file.write(base64.b64decode(content))
     if "script" in spec:
         # What else is open was opened by libraries while they were loaded, and they rely on it.
-        import script
         script.run(spec, channel)
     else:
         os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[1])

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, FOLDER)
@@ -36,7 +37,8 @@ def main():
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    address = sys.argv[1]
+    # A socket of the abstract namespace, whose name begins with a zero.
+    address = "\0" + sys.argv[1]
     state = warm_up() if sys.argv[2] == "warm" else "plain"
     gc.collect()
     gc.freeze()
@@ -59,8 +61,9 @@ def begin(address, name):
         connection.connect(address)
         connection.sendall(name)
         confine.run(confine.Channel(connection))
-    finally:
-        os._exit(1)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
 
 
 main()

@@ -225,7 +225,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(done).ConfigureAwait(false))
             {
-                var (count, bytes) = _run.Usage();
+                var (count, bytes) = _run.Usage(limit);
                 if (bytes > limit || count > ProcessLimit)
                 {
                     // A fork bomb goes over both; the number of processes is what its author has to know.
