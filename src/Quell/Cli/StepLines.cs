@@ -6,6 +6,9 @@ namespace Quell.Cli;
 /// <summary>A runbook's steps as lines: one when a step begins to wait for somebody, one when it ends.</summary>
 internal sealed class StepLines(TextWriter writer)
 {
+    /// <summary>Characters of a failure.</summary>
+    private const int Longest = 600;
+
     private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
 
     /// <summary>Shows what has changed of a step.</summary>
@@ -21,7 +24,7 @@ internal sealed class StepLines(TextWriter writer)
         writer.WriteLine($"{Mark(status)} {step.String("StepName"),-32} {step.String("Action"),-32} {Duration(step)}".TrimEnd());
         if (step.String("FailureMessage") is { } failure)
         {
-            writer.WriteLine($"    {Listing.OneLine(failure)}");
+            writer.WriteLine($"    {Short(failure)}");
         }
     }
 
@@ -29,11 +32,18 @@ internal sealed class StepLines(TextWriter writer)
     public void End(JsonObject execution)
     {
         writer.WriteLine();
-        writer.WriteLine($"{execution.String("AutomationExecutionStatus")}{(execution.String("FailureMessage") is { } failure ? $": {Listing.OneLine(failure)}" : "")}");
+        writer.WriteLine($"{execution.String("AutomationExecutionStatus")}{(execution.String("FailureMessage") is { } failure ? $": {Short(failure)}" : "")}");
         foreach (var (name, value) in execution.Object("Outputs") ?? JsonObject.Empty)
         {
             writer.WriteLine($"  {name} = {Listing.OneLine(value is JsonArray { Count: 1 } list && list[0] is JsonString text ? text.Value : value.ToString())}");
         }
+    }
+
+    /// <summary>The beginning and the end of what went wrong: tracebacks are long. The whole is in the execution.</summary>
+    private static string Short(string failure)
+    {
+        var line = Listing.OneLine(failure);
+        return line.Length <= Longest ? line : $"{line[..(Longest / 3)]} … {line[^(Longest * 2 / 3)..]}";
     }
 
     private static string Mark(string status) => status switch

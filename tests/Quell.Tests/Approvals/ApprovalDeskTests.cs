@@ -127,7 +127,16 @@ public sealed class ApprovalDeskTests : IAsyncLifetime
         text.ShouldContain($"quell approve {_house.Engines.Runbooks.Approvals.List(ApprovalState.Open, 1)[0].Id}");
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public async Task InitializeAsync()
+    {
+        foreach (var name in new[] { "ann", "bob", "eve" })
+        {
+            await _house.House.On("iam", "CreateUser", ("UserName", name));
+            await _house.House.On(
+                "iam", "PutUserPolicy", ("UserName", name), ("PolicyName", "automation"),
+                ("PolicyDocument", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ssm:*","ec2:*"],"Resource":"*"}]}"""));
+        }
+    }
 
     public async Task DisposeAsync() => await _house.DisposeAsync();
 

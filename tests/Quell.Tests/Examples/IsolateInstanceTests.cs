@@ -1,5 +1,4 @@
 using Quell.Engine.Json;
-using Quell.Tests.Crashes;
 
 namespace Quell.Tests.Examples;
 
@@ -50,12 +49,9 @@ public sealed class IsolateInstanceTests
         "ec2", "run-instances", "--image-id", "ami-12345678",
         "--tag-specifications", $"ResourceType=instance,Tags=[{{Key=Environment,Value={environment}}}]")).Array("Instances").Objects.Single().String("InstanceId")!;
 
-    private static Task Find(QuellProcess quell, string instance, int severity = 8) => quell.Aws(
-        "events", "put-events", "--entries", JsonArray.From([(JsonValue)JsonObject.Of(
-            ("Source", "aws.guardduty"), ("DetailType", "GuardDuty Finding"),
-            ("Detail", JsonObject.Of(
-                ("type", "Backdoor:EC2/C&CActivity.B"), ("severity", severity),
-                ("resource", JsonObject.Of(("resourceType", "Instance"), ("instanceDetails", JsonObject.Of(("instanceId", instance)))))).ToString()))]).ToString());
+    private static Task Find(QuellProcess quell, string instance, int severity = 8) => Findings.Deliver(quell, JsonObject.Of(
+        ("type", "Backdoor:EC2/C&CActivity.B"), ("severity", severity),
+        ("resource", JsonObject.Of(("resourceType", "Instance"), ("instanceDetails", JsonObject.Of(("instanceId", instance)))))));
 
     private static async Task<IEnumerable<string?>> Groups(QuellProcess quell, string instance) =>
         (await quell.Aws("ec2", "describe-instances", "--instance-ids", instance)).Array("Reservations").Objects.Single().Array("Instances").Objects.Single()

@@ -14,12 +14,9 @@ public sealed class KeyCompromisedTests
         await quell.Aws("iam", "create-user", "--user-name", "ann");
         var key = (await quell.Aws("iam", "create-access-key", "--user-name", "ann")).Object("AccessKey")!.String("AccessKeyId")!;
 
-        await quell.Aws("events", "put-events", "--entries", JsonArray.From([(JsonValue)JsonObject.Of(
-            ("Source", "aws.guardduty"), ("DetailType", "GuardDuty Finding"),
-            ("Detail", JsonObject.Of(
-                ("type", "UnauthorizedAccess:IAMUser/MaliciousIPCaller"), ("severity", 5),
-                ("resource", JsonObject.Of(
-                    ("resourceType", "AccessKey"), ("accessKeyDetails", JsonObject.Of(("userType", "IAMUser"), ("userName", "ann")))))).ToString()))]).ToString());
+        await Findings.Deliver(quell, JsonObject.Of(
+            ("type", "UnauthorizedAccess:IAMUser/MaliciousIPCaller"), ("severity", 5),
+            ("resource", JsonObject.Of(("resourceType", "AccessKey"), ("accessKeyDetails", JsonObject.Of(("userType", "IAMUser"), ("userName", "ann")))))));
 
         (await told.Next()).ShouldContain(key);
         (await quell.Aws("iam", "list-access-keys", "--user-name", "ann")).Array("AccessKeyMetadata").Objects.Single().String("Status").ShouldBe("Inactive");

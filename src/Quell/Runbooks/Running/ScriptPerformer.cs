@@ -60,7 +60,8 @@ internal sealed class ScriptPerformer(ScriptRunner scripts, RunbookCalls calls, 
         }
 
         var place = fault.Line is { } line ? $" (line {line} of the script)" : "";
-        return new Signal.Failed(fault.Type, $"{fault.Message}{place}{(fault.Traceback.Length > 0 ? $"\n{fault.Traceback}" : "")}");
+        var what = $"{fault.Message}{place}";
+        return new Signal.Failed(fault.Type, fault.Traceback.Length > 0 ? $"{fault.Traceback.TrimEnd()}\n\n{fault.Type} - {what}" : what);
     }
 
     private async Task Log(WorkOrder order, RunbookSettings settings, string output)
