@@ -62,13 +62,13 @@ internal static class JavaPattern
     /// <summary>The pattern in .NET's words.</summary>
     public static string Translate(string pattern)
     {
-        var (result, isInside) = (new StringBuilder(pattern.Length + 8), false);
+        var (result, isInside, isAfterQuantifier) = (new StringBuilder(pattern.Length + 8), false, false);
         for (var at = 0; at < pattern.Length; at++)
         {
             var taken = pattern[at] == '\\' ? Escape(pattern, at, isInside, result) : 0;
             if (taken > 0)
             {
-                at += taken - 1;
+                (at, isAfterQuantifier) = (at + taken - 1, false);
                 continue;
             }
 
@@ -78,10 +78,14 @@ internal static class JavaPattern
                 ']' => false,
                 _ => isInside,
             };
-            if (!(pattern[at] == '+' && !isInside && at > 1 && pattern[at - 1] is '+' or '*' or '?' or '}' && pattern[at - 2] != '\\'))
+            if (isAfterQuantifier && pattern[at] == '+')
             {
-                result.Append(pattern[at]);
+                isAfterQuantifier = false;
+                continue;
             }
+
+            result.Append(pattern[at]);
+            isAfterQuantifier = !isInside && pattern[at] is ('+' or '*' or '?' or '}');
         }
 
         return result.ToString();
