@@ -78,7 +78,7 @@ public sealed class RunbookCheckCommandTests
         (await shell.Run("runbook", "check", folder.Write("wrong.yaml", Right.Replace("{{ InstanceId }}", "{{ Instance }}", StringComparison.Ordinal)), "--output", "json")).ShouldBe(2);
         var answer = ((JsonArray)JsonValue.Parse(shell.Out))[0] as JsonObject;
         answer.ShouldNotBeNull().Array("mistakes").Count.ShouldBe(2);
-        ((JsonObject)answer.Array("mistakes")[0]).With("message", null).ToString().ShouldBe("""{"code":"UnknownParameter","path":"mainSteps[0].inputs.InstanceIds[0]","line":9,"column":69}""");
+        ((JsonObject)answer.Array("mistakes")[0]).With("message", null).ToString().ShouldBe("""{"code":"UnknownParameter","path":"mainSteps[0].inputs.InstanceIds[0]","line":9,"column":67}""");
         ((JsonObject)answer.Array("calls")[1]).ToString().ShouldBe("""{"service":"sns","operation":"Publish","step":"fix","line":10,"seenIn":"script","permissions":["sns:Publish"]}""");
         answer.Array("documents").Count.ShouldBe(1);
     }
