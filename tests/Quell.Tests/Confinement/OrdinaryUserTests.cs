@@ -47,7 +47,7 @@ public sealed class OrdinaryUserTests
         using var files = new TemporaryFolder();
         var template = files.Write("template.yaml", Template);
         var data = Directory.CreateTempSubdirectory("quell-nobody-").FullName;
-        File.SetUnixFileMode(files.Path, (UnixFileMode)0b111_101_101);
+        FileModes.Set(files.Path, 0b111_101_101);
         (await QuellProcess.Run("chown", [$"{Nobody}:{Nobody}", data], QuellProcess.ClientEnvironment)).Code.ShouldBe(0);
         await using var quell = QuellProcess.Launch([template, "--python", Boto3FactAttribute.Debian], data, user: Nobody);
         (await quell.IsReady()).ShouldBeTrue(quell.Output);

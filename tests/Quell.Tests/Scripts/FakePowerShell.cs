@@ -23,8 +23,8 @@ internal sealed class FakePowerShell : IDisposable
     {
         var program = Path.Combine(_folder, "pwsh");
         File.WriteAllText(program, Program);
-        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        FileModes.Set(program, 0b111_101_101);
+        FileModes.Set(_folder, 0b111_101_101);
         Environment.SetEnvironmentVariable("PATH", _path + Path.PathSeparator + _folder);
     }
 
