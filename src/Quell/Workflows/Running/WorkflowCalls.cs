@@ -42,7 +42,7 @@ internal sealed class WorkflowCalls(ResourceStore store, CallPass pass, BlobStor
             Service = request.Service,
             Operation = request.Operation,
             Input = request.Input,
-            Body = request.Body is { } body ? await Store(body, cancellationToken).ConfigureAwait(false) : null,
+            Body = request.Body is { } content ? await Store(content, cancellationToken).ConfigureAwait(false) : null,
             Scope = new Scope(principal.Account, order.Header.Scope.Region),
             Principal = principal with { InvokedBy = Service },
             Time = now,
@@ -54,7 +54,10 @@ internal sealed class WorkflowCalls(ResourceStore store, CallPass pass, BlobStor
             Receipt = request.Receipt,
         };
         var result = await pass(call, cancellationToken).ConfigureAwait(false);
-        return new(result.Output, result.Body is { } slices ? await Read(slices, cancellationToken).ConfigureAwait(false) : null, requestId, now);
+
+        // A bare null would become an empty body, which is not none.
+        ReadOnlyMemory<byte>? body = result.Body is { } slices ? await Read(slices, cancellationToken).ConfigureAwait(false) : (ReadOnlyMemory<byte>?)null;
+        return new(result.Output, body, requestId, now);
     }
 
     /// <summary>The id of the request that an order's call is.</summary>
