@@ -71,7 +71,7 @@ internal sealed class Engines : IAsyncDisposable
             Permissions = new DeliveryPermissions(ServicePolicies.Of(Store).Denial, options.StrictPermissions),
         };
         Bus = new EventBus(new BusTable(Store), Sequences, Dispatcher, time, EventBus.SeedOf(Seed));
-        Local = new LocalCalls(Operations, Store, Journal, Sequences, Trail) { Seed = Seed, Bus = Bus.Prepare };
+        Local = new LocalCalls(Operations, Store, Journal, Sequences, Trail) { Seed = Seed, SecretKey = Secrets.Derive("operations"), Bus = Bus.Prepare };
         if (options.Aws is { } aws)
         {
             Connection = new AwsConnection(time, aws);
