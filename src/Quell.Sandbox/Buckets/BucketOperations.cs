@@ -9,7 +9,8 @@ internal static class BucketOperations
 
     public static OperationTable AddBuckets(this OperationTable table) => table
         .AddConfigurations()
-        .AddAbsentConfigurations()
+        .AddKeptConfigurations()
+        .AddAccountPublicAccessBlock()
         .Add(Service, "CreateBucket", BucketCreation.CreateBucket)
         .Add(Service, "DeleteBucket", BucketCreation.DeleteBucket)
         .Add(Service, "ListBuckets", BucketListing.ListBuckets)
