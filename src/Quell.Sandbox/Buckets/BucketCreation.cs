@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
+using Quell.Sandbox.Buckets.Configurations;
 using Quell.Sandbox.Objects;
 
 namespace Quell.Sandbox.Buckets;

@@ -1,4 +1,5 @@
 using Quell.Aws.Operations;
+using Quell.Sandbox.Buckets.Configurations;
 
 namespace Quell.Sandbox.Buckets;
 

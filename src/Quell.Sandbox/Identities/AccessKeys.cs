@@ -4,6 +4,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Sandbox.Identities;
 

@@ -1,5 +1,6 @@
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Sandbox.Identities;
 

@@ -1,4 +1,5 @@
 using Quell.Aws.Operations;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Sandbox.Identities;
 

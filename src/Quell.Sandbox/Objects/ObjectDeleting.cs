@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Buckets.Configurations;
 
 namespace Quell.Sandbox.Objects;
 

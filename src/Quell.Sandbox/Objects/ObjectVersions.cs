@@ -4,6 +4,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Buckets.Configurations;
 
 namespace Quell.Sandbox.Objects;
 

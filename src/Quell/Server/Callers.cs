@@ -5,6 +5,7 @@ using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Gate;
 using Quell.Sandbox.Identities;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Server;
 

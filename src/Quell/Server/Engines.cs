@@ -80,7 +80,7 @@ internal sealed class Engines : IAsyncDisposable
 
         Gate = new CallGate(CallGate.AllowAll, Local, _cloud is null ? null : new RemoteServices(_cloud, options.Aws?.Remote ?? []), Journal, Sequences);
         Environments = new EnvironmentKeys(new IdSource(RandomNumberGenerator.GetHexString(64), "environments"));
-        Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, Bus = Bus.Prepare, Realign = RuleSchedule.Realign };
+        Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, SecretKey = Secrets.Derive("timers"), Bus = Bus.Prepare, Realign = RuleSchedule.Realign };
 
         Sources = new LiveSources(
             options.Sources, new IncomingEvents(Bus, Sequences, Journal, time), () => new(Account, options.Aws?.Region ?? Scope.DefaultRegion), time);

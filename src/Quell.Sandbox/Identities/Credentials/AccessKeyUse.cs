@@ -4,7 +4,7 @@ using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 
-namespace Quell.Sandbox.Identities;
+namespace Quell.Sandbox.Identities.Credentials;
 
 /// <summary>
 /// When, for which service and where a user's key last signed a request. Of several uses within 15 minutes the first is

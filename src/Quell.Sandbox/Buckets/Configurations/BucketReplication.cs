@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>Where a bucket's objects are to be replicated (S3 User Guide, "Replicating objects within and across Regions"); none is.</summary>
 internal static class BucketReplication

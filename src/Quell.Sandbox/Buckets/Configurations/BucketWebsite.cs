@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>A bucket's website (S3 User Guide, "Hosting a static website using Amazon S3"); kept and shown, not served.</summary>
 internal static class BucketWebsite

@@ -3,7 +3,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Identities;
+namespace Quell.Sandbox.Identities.Credentials;
 
 /// <summary>
 /// Virtual MFA devices: made, enabled for a user by two codes that its seed really gives, deactivated, deleted (IAM User

@@ -1,8 +1,8 @@
 using System.Text;
 using Quell.Engine.Json;
-using Quell.Sandbox.Identities;
+using Quell.Sandbox.Identities.Credentials;
 
-namespace Quell.Sandbox.Tests.Identities;
+namespace Quell.Sandbox.Tests.Identities.Credentials;
 
 public sealed class MfaDevicesTests
 {

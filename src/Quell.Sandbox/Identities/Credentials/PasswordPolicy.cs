@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Identities;
+namespace Quell.Sandbox.Identities.Credentials;
 
 /// <summary>The account's rules for passwords of users (IAM User Guide, "Set an account password policy for IAM users").</summary>
 internal static class PasswordPolicy

@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>A bucket's lifecycle rules (S3 User Guide, "Managing the lifecycle of objects"); no object is moved or expired by them.</summary>
 internal static class BucketLifecycle

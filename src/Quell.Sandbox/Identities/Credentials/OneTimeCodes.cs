@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Quell.Sandbox.Identities;
+namespace Quell.Sandbox.Identities.Credentials;
 
 /// <summary>The six digits that an authenticator shows (RFC 6238 over RFC 4226: HMAC-SHA-1, steps of 30 seconds).</summary>
 internal static class OneTimeCodes

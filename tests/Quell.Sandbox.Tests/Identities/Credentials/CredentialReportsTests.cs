@@ -1,9 +1,9 @@
 using System.Text;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
-using Quell.Sandbox.Identities;
+using Quell.Sandbox.Identities.Credentials;
 
-namespace Quell.Sandbox.Tests.Identities;
+namespace Quell.Sandbox.Tests.Identities.Credentials;
 
 public sealed class CredentialReportsTests
 {

@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>Whether a bucket keeps what is written over (S3 User Guide, "Using versioning in S3 buckets").</summary>
 internal static class BucketVersioning

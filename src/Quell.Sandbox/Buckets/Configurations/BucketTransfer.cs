@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>Who pays for transfers and whether they are accelerated; nobody pays here and nothing is.</summary>
 internal static class BucketTransfer

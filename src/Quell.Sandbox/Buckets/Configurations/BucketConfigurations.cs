@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>
 /// The settings of a bucket that are kept as they were put, after S3's checks: they are shown, and nothing acts on them

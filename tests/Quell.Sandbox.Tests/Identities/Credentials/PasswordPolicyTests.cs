@@ -1,4 +1,4 @@
-namespace Quell.Sandbox.Tests.Identities;
+namespace Quell.Sandbox.Tests.Identities.Credentials;
 
 public sealed class PasswordPolicyTests
 {

@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>From which origins browsers may ask (S3 User Guide, "Using cross-origin resource sharing (CORS)"); kept and shown, not answered by.</summary>
 internal static class BucketCors

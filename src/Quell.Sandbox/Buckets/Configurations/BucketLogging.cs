@@ -2,7 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>Where a bucket's access log goes (S3 User Guide, "Enabling Amazon S3 server access logging"); none is written.</summary>
 internal static class BucketLogging

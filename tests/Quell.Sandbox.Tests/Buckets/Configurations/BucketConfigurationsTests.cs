@@ -2,7 +2,7 @@ using Quell.Engine.Json;
 using Quell.Engine.Scopes;
 using Quell.Sandbox.Tests.Objects;
 
-namespace Quell.Sandbox.Tests.Buckets;
+namespace Quell.Sandbox.Tests.Buckets.Configurations;
 
 public sealed class BucketConfigurationsTests
 {

@@ -3,7 +3,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Objects;
 
-namespace Quell.Sandbox.Buckets;
+namespace Quell.Sandbox.Buckets.Configurations;
 
 /// <summary>
 /// What a bucket tells of its objects: events on the default bus of its account and region, once EventBridge is switched

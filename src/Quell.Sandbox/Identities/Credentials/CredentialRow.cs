@@ -2,7 +2,7 @@ using System.Globalization;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Identities;
+namespace Quell.Sandbox.Identities.Credentials;
 
 /// <summary>The lines of a credential report, with its columns in AWS's order.</summary>
 internal static class CredentialRow

@@ -4,7 +4,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Identities;
+namespace Quell.Sandbox.Identities.Credentials;
 
 /// <summary>
 /// The list of all users and the state of their credentials, as it was when it was asked for (IAM User Guide, "Generate

@@ -1,7 +1,7 @@
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Identities;
+namespace Quell.Sandbox.Identities.Credentials;
 
 /// <summary>
 /// Passwords of users for the console. There is no console of AWS to log in to here: a password is checked against the

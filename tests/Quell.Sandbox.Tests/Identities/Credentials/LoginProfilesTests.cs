@@ -1,6 +1,6 @@
 using Quell.Engine.Json;
 
-namespace Quell.Sandbox.Tests.Identities;
+namespace Quell.Sandbox.Tests.Identities.Credentials;
 
 public sealed class LoginProfilesTests
 {
