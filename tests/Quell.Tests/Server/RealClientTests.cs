@@ -8,6 +8,12 @@ public class RealClientTests(RunningQuell quell)
 {
     private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation", "stepfunctions"];
 
+    private static readonly string[] Remediation =
+    [
+        "iam passwords and groups", "iam mfa", "iam last use", "s3 versions", "s3 settings", "s3control", "cloudtrail", "kms", "secretsmanager",
+        "rds", "securityhub", "config",
+    ];
+
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_calls_every_service() =>
         (await quell.Check(ClientPrograms.DebianPython, "every_service.py")).ShouldContainAll(Always);
@@ -54,6 +60,14 @@ public class RealClientTests(RunningQuell quell)
     [ClientFact(nameof(ClientPrograms.Python))]
     public async Task Todays_boto3_keeps_state_machines() =>
         (await quell.Check(ClientPrograms.Python, "workflows.py")).ShouldContainAll(["stacks", "versions and aliases", "validation"]);
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3_calls_the_services_of_remediation() =>
+        (await quell.Check(ClientPrograms.DebianPython, "remediation.py")).ShouldContainAll(Remediation);
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3_calls_the_services_of_remediation() =>
+        (await quell.Check(ClientPrograms.Python, "remediation.py")).ShouldContainAll(Remediation);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3s_signatures_are_verified() =>
