@@ -58,6 +58,17 @@ public sealed class GroupsTests
     }
 
     [Fact]
+    public void A_policy_of_a_group_is_in_use()
+    {
+        var arn = _account.Call("iam", "CreatePolicy", ("PolicyName", "deny"), ("PolicyDocument", Document)).At("Policy.Arn");
+        _account.Call("iam", "AttachGroupPolicy", ("GroupName", "operators"), ("PolicyArn", arn));
+
+        _account.Call("iam", "GetPolicy", ("PolicyArn", arn)).At("Policy.AttachmentCount").ShouldBe("1");
+        _account.Call("iam", "ListEntitiesForPolicy", ("PolicyArn", arn)).Each("PolicyGroups", "GroupName").ShouldBe(["operators"]);
+        _account.Refused("iam", "DeletePolicy", ("PolicyArn", arn)).Code.ShouldBe("DeleteConflict");
+    }
+
+    [Fact]
     public void A_name_is_taken_once()
     {
         var refused = _account.Refused("iam", "CreateGroup", "{'GroupName':'operators'}");
