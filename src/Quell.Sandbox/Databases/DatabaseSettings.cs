@@ -14,7 +14,7 @@ internal static class DatabaseSettings
         "AllocatedStorage", "AutoMinorVersionUpgrade", "AvailabilityZone", "BackupRetentionPeriod", "BackupTarget", "CACertificateIdentifier",
         "CharacterSetName", "CopyTagsToSnapshot", "DBInstanceClass", "DBName", "DatabaseInsightsMode", "DatabaseName", "DeletionProtection",
         "Engine", "EngineMode", "EngineVersion", "Iops", "LicenseModel", "MasterUsername", "MaxAllocatedStorage", "MonitoringInterval",
-        "MonitoringRoleArn", "MultiAZ", "NetworkType", "PerformanceInsightsRetentionPeriod", "PreferredBackupWindow",
+        "MonitoringRoleArn", "MultiAZ", "NetworkType", "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod", "PreferredBackupWindow",
         "PreferredMaintenanceWindow", "PromotionTier", "PubliclyAccessible", "StorageThroughput", "StorageType",
     ];
 
@@ -41,7 +41,9 @@ internal static class DatabaseSettings
                 : throw DatabaseErrors.Combination($"The simulated account does not support {member}.");
         }
 
-        return settings;
+        return settings.Long("MonitoringInterval") > 0 && !settings.Has("MonitoringRoleArn")
+            ? throw DatabaseErrors.Combination("A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.")
+            : settings;
     }
 
     /// <summary>How the storage is encrypted; the key of AWS's own where none is named.</summary>

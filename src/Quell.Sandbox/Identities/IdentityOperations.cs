@@ -22,6 +22,7 @@ internal static class IdentityOperations
         .AddPasswords()
         .AddMfaDevices()
         .AddAccountReports()
+        .AddAbsentCredentials()
         .AddTags(IdentityKind.User)
         .AddTags(IdentityKind.Role)
         .AddTags(IdentityKind.InstanceProfile)
@@ -105,6 +106,9 @@ internal static class IdentityOperations
 
     private static OperationTable AddAccountReports(this OperationTable table) => table
         .Add(Iam, "GetAccessKeyLastUsed", AccessKeyUse.GetAccessKeyLastUsed)
+        .Add(Iam, "CreateAccountAlias", AccountAliases.CreateAccountAlias)
+        .Add(Iam, "ListAccountAliases", AccountAliases.ListAccountAliases)
+        .Add(Iam, "DeleteAccountAlias", AccountAliases.DeleteAccountAlias)
         .Add(Iam, "GetAccountSummary", AccountSummary.GetAccountSummary)
         .Add(Iam, "GenerateCredentialReport", CredentialReports.GenerateCredentialReport)
         .Add(Iam, "GetCredentialReport", CredentialReports.GetCredentialReport);

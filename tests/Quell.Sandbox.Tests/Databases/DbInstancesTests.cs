@@ -109,6 +109,7 @@ public sealed class DbInstancesTests
     [InlineData("new", "'DBInstanceClass':'large'", "InvalidParameterValue", "Invalid DB Instance class: large")]
     [InlineData("new", "'VpcSecurityGroupIds':['sg-1']", "InvalidParameterValue", "Invalid security group , groupId= sg-1, groupName=.")]
     [InlineData("new", "'StorageEncrypted':true,'KmsKeyId':'alias/none'", "KMSKeyNotAccessibleFault", null)]
+    [InlineData("new", "'MonitoringInterval':60", "InvalidParameterCombination", "A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.")]
     [InlineData("new", "'DBClusterIdentifier':'none'", "DBClusterNotFoundFault", "DBCluster none not found.")]
     [InlineData("new", "'DBSubnetGroupName':'private'", "InvalidParameterCombination", "The simulated account does not support DBSubnetGroupName.")]
     public void What_does_not_fit_is_refused(string id, string more, string code, string? message)

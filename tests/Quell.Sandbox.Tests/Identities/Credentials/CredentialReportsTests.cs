@@ -83,6 +83,30 @@ public sealed class CredentialReportsTests
     }
 
     [Fact]
+    public void Credentials_that_nobody_can_have_are_listed_as_none()
+    {
+        Key();
+
+        _account.Call("iam", "ListSigningCertificates", "{'UserName':'alice'}").Array("Certificates").Count.ShouldBe(0);
+        _account.Call("iam", "ListSSHPublicKeys", "{'UserName':'alice'}").Array("SSHPublicKeys").Count.ShouldBe(0);
+        _account.Call("iam", "ListServiceSpecificCredentials", "{'UserName':'alice'}").Array("ServiceSpecificCredentials").Count.ShouldBe(0);
+        _account.Refused("iam", "ListSSHPublicKeys", "{'UserName':'bob'}").Code.ShouldBe("NoSuchEntity");
+    }
+
+    [Fact]
+    public void An_account_has_one_alias_and_no_other_account_the_same()
+    {
+        _account.Call("iam", "CreateAccountAlias", "{'AccountAlias':'shop'}");
+        _account.Call("iam", "CreateAccountAlias", "{'AccountAlias':'shop-2'}");
+
+        _account.Call("iam", "ListAccountAliases", "{}").Array("AccountAliases").Strings.ShouldBe(["shop-2"]);
+        _account.Refused("iam", "DeleteAccountAlias", "{'AccountAlias':'shop'}").Code.ShouldBe("NoSuchEntity");
+        _account.Scope = new("999999999999", "us-east-1");
+        _account.Refused("iam", "CreateAccountAlias", "{'AccountAlias':'shop-2'}").Code.ShouldBe("EntityAlreadyExists");
+        _account.Call("iam", "CreateAccountAlias", "{'AccountAlias':'shop'}");
+    }
+
+    [Fact]
     public void A_boundary_is_put_and_taken_away()
     {
         Key();
