@@ -28,6 +28,10 @@ internal static class DatabaseEngines
 
     public static string LicenseOf(string engine) => Engines[engine].License;
 
+    /// <summary>PostgreSQL counts its major versions by the first number, the others by the first two.</summary>
+    public static string MajorOf(string engine, string version) =>
+        string.Join('.', version.Split('.').Take(engine.Contains("postgres", StringComparison.Ordinal) ? 1 : 2));
+
     public static void CheckClass(string name)
     {
         if (name.Split('.') is not ["db", { Length: > 1 }, { Length: > 1 }, ..])

@@ -10,7 +10,9 @@ internal static class DbClusters
 
     private static readonly Dictionary<string, string> Filters = new()
     {
-        ["db-cluster-id"] = "DBClusterIdentifier", ["db-cluster-resource-id"] = "DbClusterResourceId", ["engine"] = "Engine",
+        ["db-cluster-id"] = "DBClusterIdentifier",
+        ["db-cluster-resource-id"] = "DbClusterResourceId",
+        ["engine"] = "Engine",
     };
 
     public static JsonObject CreateDBCluster(OperationContext context)

@@ -10,7 +10,10 @@ internal static class DbInstances
 
     private static readonly Dictionary<string, string> Filters = new()
     {
-        ["db-instance-id"] = "DBInstanceIdentifier", ["db-cluster-id"] = "DBClusterIdentifier", ["dbi-resource-id"] = "DbiResourceId", ["engine"] = "Engine",
+        ["db-instance-id"] = "DBInstanceIdentifier",
+        ["db-cluster-id"] = "DBClusterIdentifier",
+        ["dbi-resource-id"] = "DbiResourceId",
+        ["engine"] = "Engine",
     };
 
     public static JsonObject CreateDBInstance(OperationContext context)
@@ -67,6 +70,11 @@ internal static class DbInstances
     {
         var instance = Kind.Get(context);
         Kind.Require(instance, "available");
+        if (context.Input.Bool("ForceFailover") is true && instance.Bool("MultiAZ") is not true)
+        {
+            throw DatabaseErrors.Combination($"Instance {Kind.IdOf(instance)} is not configured for Multi-AZ: it cannot be rebooted with failover.");
+        }
+
         return Answer(DatabaseStates.Enter(context.Transaction, context.Scope, Kind, instance, "rebooting"));
     }
 

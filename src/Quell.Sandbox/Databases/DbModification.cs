@@ -45,6 +45,7 @@ internal static class DbModification
 
     private static JsonObject Modify(OperationContext context, DatabaseKind kind, JsonObject database, JsonObject settings)
     {
+        CheckUpgrade(context, database);
         var exports = ExportsOf(context, database);
         settings = exports is null ? settings : settings.With("EnabledCloudwatchLogsExports", exports);
         var isAtOnce = context.Input.Bool("ApplyImmediately") is true;
@@ -61,6 +62,17 @@ internal static class DbModification
         return kind.StatusOf(database) == "stopped" || changed.Equals(database)
             ? kind.Put(context.State, context.Scope, changed)
             : DatabaseStates.Enter(context.Transaction, context.Scope, kind, changed, "modifying");
+    }
+
+    /// <summary>A major version is upgraded only when the caller says that it may be.</summary>
+    private static void CheckUpgrade(OperationContext context, JsonObject database)
+    {
+        var engine = database.String("Engine") ?? "";
+        if (context.Input.String("EngineVersion") is { } wanted && context.Input.Bool("AllowMajorVersionUpgrade") is not true
+            && DatabaseEngines.MajorOf(engine, wanted) != DatabaseEngines.MajorOf(engine, database.String("EngineVersion") ?? ""))
+        {
+            throw DatabaseErrors.Combination("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.");
+        }
     }
 
     private static bool Waits(JsonObject database, string member, JsonValue value) =>

@@ -8,9 +8,16 @@ internal static class DbSnapshots
 {
     private static readonly Dictionary<string, string> Filters = new()
     {
-        ["db-instance-id"] = "DBInstanceIdentifier", ["db-snapshot-id"] = "DBSnapshotIdentifier", ["db-cluster-id"] = "DBClusterIdentifier",
-        ["db-cluster-snapshot-id"] = "DBClusterSnapshotIdentifier", ["snapshot-type"] = "SnapshotType", ["engine"] = "Engine",
+        ["db-instance-id"] = "DBInstanceIdentifier",
+        ["db-snapshot-id"] = "DBSnapshotIdentifier",
+        ["db-cluster-id"] = "DBClusterIdentifier",
+        ["db-cluster-snapshot-id"] = "DBClusterSnapshotIdentifier",
+        ["snapshot-type"] = "SnapshotType",
+        ["engine"] = "Engine",
     };
+
+    private static readonly string[] NotCopied =
+        ["OptionGroupName", "PreSignedUrl", "SourceRegion", "TargetCustomAvailabilityZone", "CopyOptionGroup", "SnapshotTarget", "SnapshotAvailabilityZone"];
 
     public static JsonObject Create(OperationContext context, DatabaseKind kind)
     {
@@ -41,6 +48,11 @@ internal static class DbSnapshots
     /// <summary>A copy can be encrypted with another key than its source; one of an encrypted snapshot always is.</summary>
     public static JsonObject Copy(OperationContext context, DatabaseKind kind)
     {
+        if (NotCopied.FirstOrDefault(context.Input.Has) is { } member)
+        {
+            throw DatabaseErrors.Combination($"The simulated account does not support {member}.");
+        }
+
         var source = kind.Get(context, context.Input.String($"Source{kind.IdMember}") ?? "");
         kind.Require(source, "available");
         var id = kind.NewId(context, context.Input.String($"Target{kind.IdMember}"));
@@ -61,9 +73,12 @@ internal static class DbSnapshots
     {
         var page = DatabasePage.Of(context, kind, Filters);
         var (source, type) = (context.Input.String(SourceOf(kind).IdMember), context.Input.String("SnapshotType"));
+        var resourceMember = kind == DatabaseKind.Snapshot ? "DbiResourceId" : "DbClusterResourceId";
+        var resource = context.Input.String(resourceMember);
         return page.With(kind.Member + "s", JsonArray.From(page.Array(kind.Member + "s").Objects.Where(snapshot =>
             (source is null || string.Equals(snapshot.String(SourceOf(kind).IdMember), source, StringComparison.OrdinalIgnoreCase))
-            && (type is null || snapshot.String("SnapshotType") == type))));
+            && (type is null || snapshot.String("SnapshotType") == type)
+            && (resource is null || snapshot.String(resourceMember) == resource))));
     }
 
     /// <summary>A snapshot is gone at once.</summary>

@@ -11,6 +11,9 @@ internal static class FindingOperations
         .Add(Service, "EnableSecurityHub", SecurityHub.EnableSecurityHub)
         .Add(Service, "DescribeHub", SecurityHub.DescribeHub)
         .Add(Service, "DisableSecurityHub", SecurityHub.DisableSecurityHub)
+        .Add(Service, "TagResource", SecurityHub.TagResource)
+        .Add(Service, "UntagResource", SecurityHub.UntagResource)
+        .Add(Service, "ListTagsForResource", SecurityHub.ListTagsForResource)
         .Add(Service, "BatchImportFindings", FindingImport.BatchImportFindings)
         .Add(Service, "BatchUpdateFindings", FindingUpdate.BatchUpdateFindings)
         .Add(Service, "GetFindings", FindingListing.GetFindings);

@@ -15,7 +15,7 @@ internal static class Encryption
         var key = KmsKey.Usable(context);
         CheckAlgorithm(context, "EncryptionAlgorithm");
         var text = Bytes(context.Input.String("Plaintext"));
-        RefuseDryRun(context);
+        RefuseUnlessReal(context);
         return JsonObject.Of(
             ("CiphertextBlob", Sealed(context, key, text, "EncryptionContext")), ("KeyId", key.Arn), ("EncryptionAlgorithm", Algorithm));
     }
@@ -24,7 +24,7 @@ internal static class Encryption
     {
         CheckAlgorithm(context, "EncryptionAlgorithm");
         var (key, text) = Opened(context, "KeyId", "EncryptionContext");
-        RefuseDryRun(context);
+        RefuseUnlessReal(context);
         return JsonObject.Of(("KeyId", key.Arn), ("Plaintext", Convert.ToBase64String(text)), ("EncryptionAlgorithm", Algorithm));
     }
 
@@ -34,7 +34,7 @@ internal static class Encryption
         CheckAlgorithm(context, "DestinationEncryptionAlgorithm");
         var (source, text) = Opened(context, "SourceKeyId", "SourceEncryptionContext");
         var target = KmsKey.Usable(context, "DestinationKeyId");
-        RefuseDryRun(context);
+        RefuseUnlessReal(context);
         return JsonObject.Of(
             ("CiphertextBlob", Sealed(context, target, text, "DestinationEncryptionContext")),
             ("SourceKeyId", source.Arn),
@@ -47,7 +47,7 @@ internal static class Encryption
     {
         var key = KmsKey.Usable(context);
         var data = context.Transaction.Ids.Secret(LengthOf(context.Input));
-        RefuseDryRun(context);
+        RefuseUnlessReal(context);
         return JsonObject.Of(
             ("CiphertextBlob", Sealed(context, key, data, "EncryptionContext")), ("Plaintext", Convert.ToBase64String(data)), ("KeyId", key.Arn));
     }
@@ -56,9 +56,10 @@ internal static class Encryption
 
     public static JsonObject GenerateRandom(OperationContext context)
     {
-        if (context.Input.Has("CustomKeyStoreId") || context.Input.Has("Recipient"))
+        RefuseUnlessReal(context);
+        if (context.Input.Has("CustomKeyStoreId"))
         {
-            throw KeyErrors.Unsupported("The simulated account has no custom key stores and no enclaves.");
+            throw KeyErrors.Unsupported("The simulated account has no custom key stores.");
         }
 
         var length = context.Input.Long("NumberOfBytes") ?? throw KeyErrors.Validation("NumberOfBytes is required.");
@@ -104,8 +105,13 @@ internal static class Encryption
         }
     }
 
-    private static void RefuseDryRun(OperationContext context)
+    private static void RefuseUnlessReal(OperationContext context)
     {
+        if (context.Input.Has("Recipient"))
+        {
+            throw KeyErrors.Unsupported("The simulated account has no enclaves.");
+        }
+
         if (context.Input.Bool("DryRun") is true)
         {
             throw new AwsException("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.", 412);

@@ -11,6 +11,8 @@ namespace Quell.Sandbox.Recorders;
 /// </summary>
 internal static class ConfigurationRecorders
 {
+    public const string TagsMember = "Tags";
+
     private const string ResourceType = "config:recorder";
     private const string StatusMember = "Status";
     private const string UsualName = "default";
@@ -44,12 +46,13 @@ internal static class ConfigurationRecorders
             ("recordingGroup", GroupOf(given.Object("recordingGroup"))),
             ("recordingMode", given["recordingMode"] ?? JsonObject.Of(("recordingFrequency", "CONTINUOUS"), ("recordingModeOverrides", JsonArray.Empty))),
             ("recordingScope", "PAID"),
+            (TagsMember, existing?[TagsMember] ?? RecorderTags.Checked(JsonArray.Empty, context.Input.Array(TagsMember))),
             (StatusMember, existing?[StatusMember])));
         return JsonObject.Empty;
     }
 
     public static JsonObject DescribeConfigurationRecorders(OperationContext context) => JsonObject.Of(
-        ("ConfigurationRecorders", JsonArray.From(Named(context).Select(recorder => recorder.Without(StatusMember)))));
+        ("ConfigurationRecorders", JsonArray.From(Named(context).Select(recorder => recorder.Without(StatusMember).Without(TagsMember)))));
 
     public static JsonObject DescribeConfigurationRecorderStatus(OperationContext context) => JsonObject.Of(
         ("ConfigurationRecordersStatus", JsonArray.From(Named(context).Select(recorder => JsonObject
@@ -81,11 +84,14 @@ internal static class ConfigurationRecorders
 
     public static bool IsRecording(JsonObject recorder) => recorder.Object(StatusMember)?.Bool("recording") is true;
 
+    public static void Put(OperationContext context, JsonObject recorder) =>
+        context.State.Put(context.Scope, ResourceType, recorder.String("name") ?? "", recorder);
+
     private static JsonObject Switch(OperationContext context, JsonObject recorder, bool isRecording, string time)
     {
         var status = (recorder.Object(StatusMember) ?? JsonObject.Empty)
             .With("recording", isRecording).With(time, context.NowText).With("lastStatus", "SUCCESS").With("lastStatusChangeTime", context.NowText);
-        context.State.Put(context.Scope, ResourceType, recorder.String("name") ?? "", recorder.With(StatusMember, status));
+        Put(context, recorder.With(StatusMember, status));
         return JsonObject.Empty;
     }
 

@@ -8,14 +8,23 @@ internal static class SecretListing
 {
     private static readonly char[] Between = [' ', '/', '_', '-', '+', '=', '.', '@'];
 
+    private static readonly Dictionary<string, string> SortMembers = new()
+    {
+        ["created-date"] = "CreatedDate",
+        ["last-accessed-date"] = "LastAccessedDate",
+        ["last-changed-date"] = "LastChangedDate",
+        ["name"] = "Name",
+    };
+
     public static JsonObject ListSecrets(OperationContext context)
     {
         var isAll = context.Input.Bool("IncludePlannedDeletion") is true;
         var found = Matching(context, context.Input.Array("Filters")).Where(secret => isAll || !secret.IsDeleted);
-        var isFalling = context.Input.String("SortOrder") == "desc";
-        var ordered = isFalling
-            ? found.OrderByDescending(secret => secret.Name, StringComparer.Ordinal)
-            : found.OrderBy(secret => secret.Name, StringComparer.Ordinal);
+        var member = SortMembers[context.Input.String("SortBy") ?? "created-date"];
+        string Place(Secret secret) => $"{secret.Value.String(member)} {secret.Name}";
+        var ordered = context.Input.String("SortOrder") == "desc"
+            ? found.OrderByDescending(Place, StringComparer.Ordinal)
+            : found.OrderBy(Place, StringComparer.Ordinal);
         var token = context.Input.String("NextToken");
         var rest = (token is null ? ordered : ordered.SkipWhile(secret => secret.Name != token).Skip(1)).ToList();
         var page = rest.Take((int)(context.Input.Long("MaxResults") ?? 100)).ToList();

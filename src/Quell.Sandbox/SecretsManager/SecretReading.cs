@@ -9,6 +9,7 @@ namespace Quell.Sandbox.SecretsManager;
 internal static class SecretReading
 {
     private const string AccessedMember = "LastAccessedDate";
+    private const long MostInBatch = 20;
 
     public static JsonObject GetSecretValue(OperationContext context) =>
         ValueOf(context, Secret.Living(context), context.Input.String("VersionId"), context.Input.String("VersionStage"));
@@ -22,7 +23,12 @@ internal static class SecretReading
             throw SecretErrors.InvalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
         }
 
-        var named = ids.Count > 0 ? ids : [.. SecretListing.Matching(context, filters).Select(secret => secret.Name)];
+        var token = context.Input.String("NextToken");
+        var most = (int)(context.Input.Long("MaxResults") ?? MostInBatch);
+        var matching = SecretListing.Matching(context, filters).Where(secret => !secret.IsDeleted).Select(secret => secret.Name)
+            .Where(name => token is null || string.CompareOrdinal(name, token) > 0).Take(most + 1).ToList();
+        var named = ids.Count > 0 ? ids : matching.Take(most).ToList();
+        var next = ids.Count == 0 && matching.Count > most ? (JsonValue?)named[^1] : null;
         var (values, errors) = (new List<JsonObject>(), new List<JsonObject>());
         foreach (var id in named)
         {
@@ -37,7 +43,7 @@ internal static class SecretReading
             }
         }
 
-        return JsonObject.Of(("SecretValues", JsonArray.From(values)), ("Errors", JsonArray.From(errors)));
+        return JsonObject.Of(("SecretValues", JsonArray.From(values)), ("NextToken", next), ("Errors", JsonArray.From(errors)));
     }
 
     public static JsonObject DescribeSecret(OperationContext context)

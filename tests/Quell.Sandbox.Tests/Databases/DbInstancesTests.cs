@@ -69,6 +69,17 @@ public sealed class DbInstancesTests
     }
 
     [Fact]
+    public void A_major_version_and_a_failover_need_what_allows_them()
+    {
+        _account.Pass(TimeSpan.FromSeconds(5));
+
+        _account.Refused("rds", "ModifyDBInstance", "{'DBInstanceIdentifier':'orders','EngineVersion':'18.1'}").Message
+            .ShouldBe("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.");
+        _account.Refused("rds", "RebootDBInstance", "{'DBInstanceIdentifier':'orders','ForceFailover':true}").Code.ShouldBe("InvalidParameterCombination");
+        _account.Call("rds", "ModifyDBInstance", "{'DBInstanceIdentifier':'orders','EngineVersion':'17.5','ApplyImmediately':true}").At("DBInstance.EngineVersion").ShouldBe("17.5");
+    }
+
+    [Fact]
     public void Logs_are_exported_as_the_change_says()
     {
         _account.Pass(TimeSpan.FromSeconds(5));

@@ -25,6 +25,17 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void The_hub_has_tags()
+    {
+        const string Hub = "arn:aws:securityhub:us-east-1:123456789012:hub/default";
+        _account.Call("securityhub", "TagResource", $"{{'ResourceArn':'{Hub}','Tags':{{'a':'1','b':'2'}}}}");
+        _account.Call("securityhub", "UntagResource", $"{{'ResourceArn':'{Hub}','TagKeys':['a']}}");
+
+        _account.Call("securityhub", "ListTagsForResource", $"{{'ResourceArn':'{Hub}'}}").Object("Tags")!.ToString().ShouldBe("""{"b":"2"}""");
+        _account.Call("securityhub", "DescribeHub", "{}").Has("Tags").ShouldBeFalse();
+    }
+
+    [Fact]
     [Trait("Requirement", "N16")]
     public void A_finding_is_completed_and_told_on_the_bus()
     {

@@ -41,4 +41,16 @@ public sealed class ConfigurationRecordersTests
         _account.Refused("config", "PutConfigurationRecorder", Recorder.Replace("'default'", "'second'")).Code.ShouldBe("MaxNumberOfConfigurationRecordersExceededException");
         _account.Refused("config", "PutConfigurationRecorder", Recorder.Replace("arn:aws:iam::123456789012:role/config", "config")).Code.ShouldBe("InvalidRoleException");
     }
+
+    [Fact]
+    public void A_recorder_has_tags()
+    {
+        _account.Call("config", "PutConfigurationRecorder", Recorder);
+        var arn = _account.Call("config", "DescribeConfigurationRecorders", "{}").At("ConfigurationRecorders.0.arn");
+        _account.Call("config", "TagResource", $"{{'ResourceArn':'{arn}','Tags':[{{'Key':'a','Value':'1'}},{{'Key':'b','Value':'2'}}]}}");
+        _account.Call("config", "UntagResource", $"{{'ResourceArn':'{arn}','TagKeys':['a']}}");
+
+        _account.Call("config", "ListTagsForResource", $"{{'ResourceArn':'{arn}'}}").Each("Tags", "Key").ShouldBe(["b"]);
+        _account.Refused("config", "ListTagsForResource", "{'ResourceArn':'arn:aws:config:us-east-1:123456789012:none'}").Code.ShouldBe("ResourceNotFoundException");
+    }
 }

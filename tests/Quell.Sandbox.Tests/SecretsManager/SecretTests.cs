@@ -131,6 +131,23 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void Listings_are_sorted_as_asked_and_come_in_pages()
+    {
+        _account.Now += TimeSpan.FromMinutes(1);
+        _account.Call("secretsmanager", "CreateSecret", "{'Name':'a','SecretString':'x'}");
+
+        _account.Call("secretsmanager", "ListSecrets", "{}").Each("SecretList", "Name").ShouldBe(["vpn/psk", "a"]);
+        _account.Call("secretsmanager", "ListSecrets", "{'SortBy':'name'}").Each("SecretList", "Name").ShouldBe(["a", "vpn/psk"]);
+        _account.Call("secretsmanager", "ListSecrets", "{'SortBy':'name','SortOrder':'desc'}").Each("SecretList", "Name").ShouldBe(["vpn/psk", "a"]);
+        var first = _account.Call("secretsmanager", "ListSecrets", "{'MaxResults':1}");
+        _account.Call("secretsmanager", "ListSecrets", ("MaxResults", 1), ("NextToken", first.At("NextToken"))).Each("SecretList", "Name").ShouldBe(["a"]);
+        var batch = _account.Call("secretsmanager", "BatchGetSecretValue", "{'Filters':[{'Key':'name','Values':['a','vpn']}],'MaxResults':1}");
+        batch.Each("SecretValues", "Name").ShouldBe(["a"]);
+        _account.Call("secretsmanager", "BatchGetSecretValue", ("Filters", new JsonArray([JsonObject.Of(("Key", "name"), ("Values", JsonArray.From(["a", "vpn"])))])), ("NextToken", batch.At("NextToken")))
+            .Each("SecretValues", "Name").ShouldBe(["vpn/psk"]);
+    }
+
+    [Fact]
     public void A_key_that_is_disabled_keeps_its_secrets_shut()
     {
         var key = _account.Call("kms", "CreateKey", "{}").At("KeyMetadata.KeyId");
@@ -154,8 +171,13 @@ public sealed class SecretTests
         {
             var call = new Aws.Calls.Call
             {
-                RequestId = "r", Service = "secretsmanager", Operation = operation, Input = (JsonObject)JsonValue.Parse(input.Replace('\'', '"')),
-                Scope = _account.Scope, Principal = Aws.Calls.Principal.Root(TestAccount.Account), Time = _account.Now,
+                RequestId = "r",
+                Service = "secretsmanager",
+                Operation = operation,
+                Input = (JsonObject)JsonValue.Parse(input.Replace('\'', '"')),
+                Scope = _account.Scope,
+                Principal = Aws.Calls.Principal.Root(TestAccount.Account),
+                Time = _account.Now,
             };
             var step = _account.Run("secretsmanager", operation, call.Input);
             TrailRecord.Render(service, service.Find(operation)!, call, step.Result, step.Error, step.Resources, "id").ToString().ShouldNotContain("s3cr3t");

@@ -94,6 +94,8 @@ CALLS = [
 MOTO_IS_WRONG = {
     ("iam", "create_role"): "MalformedPolicyDocument",  # moto takes any trust policy.
     ("cloudformation", "create_stack"): "ValidationError",  # moto fails.
+    ("cloudtrail", "start_logging"): "TrailNotFoundException",  # moto fails.
+    ("kms", "decrypt"): "InvalidCiphertextException",  # moto takes the first bytes for a key's id.
 }
 
 
