@@ -8,7 +8,7 @@ public class RealClientTests(RunningQuell quell)
 {
     private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation", "stepfunctions"];
 
-    private static readonly string[] Remediation =
+    private static readonly string[] AccountServices =
     [
         "iam passwords and groups", "iam mfa", "iam last use", "s3 versions", "s3 settings", "s3control", "cloudtrail", "kms", "secretsmanager",
         "rds", "securityhub", "config",
@@ -62,12 +62,12 @@ public class RealClientTests(RunningQuell quell)
         (await quell.Check(ClientPrograms.Python, "workflows.py")).ShouldContainAll(["stacks", "versions and aliases", "validation"]);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
-    public async Task Debian_boto3_calls_the_services_of_remediation() =>
-        (await quell.Check(ClientPrograms.DebianPython, "remediation.py")).ShouldContainAll(Remediation);
+    public async Task Debian_boto3_keeps_keys_secrets_trails_and_databases() =>
+        (await quell.Check(ClientPrograms.DebianPython, "account_services.py")).ShouldContainAll(AccountServices);
 
     [ClientFact(nameof(ClientPrograms.Python))]
-    public async Task Todays_boto3_calls_the_services_of_remediation() =>
-        (await quell.Check(ClientPrograms.Python, "remediation.py")).ShouldContainAll(Remediation);
+    public async Task Todays_boto3_keeps_keys_secrets_trails_and_databases() =>
+        (await quell.Check(ClientPrograms.Python, "account_services.py")).ShouldContainAll(AccountServices);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3s_signatures_are_verified() =>

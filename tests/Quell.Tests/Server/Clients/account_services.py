@@ -1,4 +1,4 @@
-"""The services that remediation runbooks call, each through its life."""
+"""The services of an account beside its networks, each through its life."""
 import base64
 import hashlib
 import hmac
