@@ -27,14 +27,15 @@ internal static class TrailBucket
 
     private static bool Allows(Bucket bucket, JsonObject trail, string action, string resource)
     {
-        var request = new PolicyRequest(PolicyCaller.OfService("cloudtrail.amazonaws.com"), action, resource);
-        request = request with
+        var request = new PolicyRequest(PolicyCaller.OfService("cloudtrail.amazonaws.com"), action, resource)
         {
-            Context = request.Context
-                .Add("aws:SecureTransport", "true")
-                .Add("aws:SourceArn", trail.String("TrailARN") ?? "")
-                .Add("aws:SourceAccount", bucket.Scope.Account)
-                .Add("s3:x-amz-acl", "bucket-owner-full-control"),
+            Context = new PolicyContext
+            {
+                { "aws:SecureTransport", "true" },
+                { "aws:SourceArn", trail.String("TrailARN") ?? "" },
+                { "aws:SourceAccount", bucket.Scope.Account },
+                { "s3:x-amz-acl", "bucket-owner-full-control" },
+            },
         };
         return BucketPolicy.Of(bucket)?.Evaluate(request) == PolicyVerdict.Allowed;
     }
