@@ -19,7 +19,7 @@ internal static class S3Lifecycle
         ("NoncurrentVersionTransitions", ListOf(Object(("StorageClass", Text.Required()), ("TransitionInDays", Integer.Required()), ("NewerNoncurrentVersions", Integer)))),
         ("Transitions", ListOf(Object(("StorageClass", Text.Required()), ("TransitionInDays", Integer), ("TransitionDate", Text)))),
         ("AbortIncompleteMultipartUpload", Object(("DaysAfterInitiation", Integer.Required()))),
-        ("TagFilters", PropertyType.Tags)))).Required()));
+        ("TagFilters", PropertyType.Tags))).Required()));
 
     /// <summary>Null where the template gives none.</summary>
     public static JsonObject? Of(JsonObject? configuration) => configuration is null
