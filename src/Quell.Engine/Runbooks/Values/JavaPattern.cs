@@ -62,13 +62,14 @@ internal static class JavaPattern
     /// <summary>The pattern in .NET's words.</summary>
     public static string Translate(string pattern)
     {
-        var (result, isInside) = (new StringBuilder(pattern.Length + 8), false);
+        var (result, isInside, escapeEnd) = (new StringBuilder(pattern.Length + 8), false, 0);
         for (var at = 0; at < pattern.Length; at++)
         {
             var taken = pattern[at] == '\\' ? Escape(pattern, at, isInside, result) : 0;
             if (taken > 0)
             {
-                at += taken - 1;
+                escapeEnd = at + taken;
+                at = escapeEnd - 1;
                 continue;
             }
 
@@ -78,7 +79,9 @@ internal static class JavaPattern
                 ']' => false,
                 _ => isInside,
             };
-            if (!(pattern[at] == '+' && !isInside && at > 1 && pattern[at - 1] is '+' or '*' or '?' or '}' && pattern[at - 2] != '\\'))
+
+            // A plus after a quantifier makes it possessive; what is taken that way is taken in .NET too, only given back.
+            if (!(pattern[at] == '+' && !isInside && at > escapeEnd && pattern[at - 1] is '+' or '*' or '?' or '}'))
             {
                 result.Append(pattern[at]);
             }
