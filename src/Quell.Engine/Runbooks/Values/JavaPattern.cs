@@ -25,8 +25,18 @@ internal static class JavaPattern
 
     private static readonly FrozenDictionary<string, string> Classes = new Dictionary<string, string>
     {
-        ["Alpha"] = "a-zA-Z", ["Alnum"] = "a-zA-Z0-9", ["Digit"] = "0-9", ["Lower"] = "a-z", ["Upper"] = "A-Z", ["XDigit"] = "0-9a-fA-F",
-        ["Space"] = @"\s", ["Punct"] = @"!-/:-@\[-`{-~", ["ASCII"] = @"\x00-\x7F", ["Graph"] = "!-~", ["Print"] = " -~", ["Blank"] = @" \t",
+        ["Alpha"] = "a-zA-Z",
+        ["Alnum"] = "a-zA-Z0-9",
+        ["Digit"] = "0-9",
+        ["Lower"] = "a-z",
+        ["Upper"] = "A-Z",
+        ["XDigit"] = "0-9a-fA-F",
+        ["Space"] = @"\s",
+        ["Punct"] = @"!-/:-@\[-`{-~",
+        ["ASCII"] = @"\x00-\x7F",
+        ["Graph"] = "!-~",
+        ["Print"] = " -~",
+        ["Blank"] = @" \t",
     }.ToFrozenDictionary();
 
     /// <returns>Null where it is wrong, or uses what .NET has no word for.</returns>
