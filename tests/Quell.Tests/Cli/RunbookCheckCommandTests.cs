@@ -29,7 +29,6 @@ public sealed class RunbookCheckCommandTests
         """;
 
     [Fact]
-    [Trait("Requirement", "N22")]
     public async Task Lists_what_a_right_runbook_reaches()
     {
         using var folder = new TemporaryFolder();
@@ -54,7 +53,7 @@ public sealed class RunbookCheckCommandTests
     }
 
     [Fact]
-    [Trait("Requirement", "N16")]
+    [Trait("Requirement", "D10")]
     public async Task Lists_every_mistake_with_its_place_and_ends_with_two()
     {
         using var folder = new TemporaryFolder();
