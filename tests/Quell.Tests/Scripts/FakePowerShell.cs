@@ -10,7 +10,7 @@ internal sealed class FakePowerShell : IDisposable
         """
         #!/usr/bin/python3
         import json, os, sys
-        result = {"arguments": sys.argv[1:], "payload": os.environ["InputPayload"], "script": open("script.ps1").read(), "files": sorted(os.listdir("."))}
+        result = {"arguments": sys.argv[1:], "payload": os.environ["InputPayload"], "script": open("script.ps1").read(), "files": sorted(each for each in os.listdir(".") if os.path.isfile(each))}
         with open("answer.json", "w") as file:
             json.dump({"result": result}, file)
         print("from pwsh")
