@@ -17,7 +17,7 @@ public sealed class WaitingTasksTests : IAsyncLifetime
         var url = await _house.Queue("ask");
         var execution = await _house.Run("asking", $$$"""
             {"StartAt":"Ask","States":{"Ask":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","End":true,
-              "Parameters":{"QueueUrl":"{{{url}}}","MessageBody":{"token.$":"$$.Task.Token"}}}}}
+              "Parameters":{"QueueUrl":"{{{url}}}","MessageBody":{"token.$":"$$.Task.Token"} } } } }
             """);
         await _house.Message(url);
         var desk = _house.Engines.Runbooks.Approvals;
