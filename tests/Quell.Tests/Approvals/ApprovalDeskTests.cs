@@ -158,7 +158,7 @@ public sealed class ApprovalDeskTests : IAsyncLifetime
         }
     }
 
-    private Task Send(Principal principal, string id, string signal, string? comment = null) => _house.CallAs(
+    private Task<JsonObject> Send(Principal principal, string id, string signal, string? comment = null) => _house.CallAs(
         principal, "SendAutomationSignal", ("AutomationExecutionId", id), ("SignalType", signal), ("Payload", comment is null ? null : Lists(("Comment", comment))));
 
     private async Task<string> Refused(Principal principal, string id)

@@ -83,6 +83,6 @@ public sealed class AutomationControlTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _house.DisposeAsync();
 
-    private Task Start(string id, string step) =>
+    private Task<JsonObject> Start(string id, string step) =>
         _house.Call("SendAutomationSignal", ("AutomationExecutionId", id), ("SignalType", "StartStep"), ("Payload", Lists(("StepName", step))));
 }
