@@ -18,7 +18,6 @@ internal sealed class S3Bucket() : ResourceType(
             ("IgnorePublicAcls", PropertyType.Boolean),
             ("RestrictPublicBuckets", PropertyType.Boolean))),
         ("OwnershipControls", Object(("Rules", ListOf(Object(("ObjectOwnership", Text))).Required()))),
-        ("LifecycleConfiguration", S3Lifecycle.Property),
         ("VersioningConfiguration", Object(("Status", Text.Required()))),
         ("LoggingConfiguration", Object(("DestinationBucketName", Text), ("LogFilePrefix", Text))),
         ("NotificationConfiguration", Object(("EventBridgeConfiguration", Object(("EventBridgeEnabled", PropertyType.Boolean))))),
@@ -68,9 +67,6 @@ internal sealed class S3Bucket() : ResourceType(
         await Put(work, "VersioningConfiguration", "PutBucketVersioning", "VersioningConfiguration", JsonObject.Of(
             ("Status", work.Properties.Object("VersioningConfiguration")?["Status"] ?? "Suspended"))).ConfigureAwait(false);
         await Put(work, "LoggingConfiguration", "PutBucketLogging", "BucketLoggingStatus", Logging(work)).ConfigureAwait(false);
-        await Set(
-            work, "LifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle", "LifecycleConfiguration",
-            S3Lifecycle.Of(work.Properties.Object("LifecycleConfiguration"))).ConfigureAwait(false);
         var isTelling = work.Properties.Object("NotificationConfiguration")?.Object("EventBridgeConfiguration") is { } bridge
             && bridge.Bool("EventBridgeEnabled") is not false;
         await Put(work, "NotificationConfiguration", "PutBucketNotificationConfiguration", "NotificationConfiguration", isTelling
