@@ -17,8 +17,6 @@ def up(boto3, botocore):
     nowhere = {
         "region_name": "us-east-1", "endpoint_url": "http://127.0.0.1:1", "aws_access_key_id": "none",
         "aws_secret_access_key": "none"}
-    for service in ("ec2", "sts", "ssm"):
-        boto3.session.Session().client(service, **nowhere)
     client = boto3.session.Session().client("ec2", **nowhere)
     client.meta.events.register("before-send", lambda **_: answer(botocore))
     client.describe_vpcs()
