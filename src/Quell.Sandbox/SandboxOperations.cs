@@ -1,8 +1,14 @@
 using Quell.Aws.Operations;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Databases;
 using Quell.Sandbox.Ec2;
+using Quell.Sandbox.Findings;
 using Quell.Sandbox.Identities;
+using Quell.Sandbox.Keys;
 using Quell.Sandbox.Objects;
+using Quell.Sandbox.Recorders;
+using Quell.Sandbox.SecretsManager;
+using Quell.Sandbox.Trails;
 
 namespace Quell.Sandbox;
 
@@ -11,7 +17,13 @@ internal static class SandboxOperations
 {
     public static OperationTable AddSandbox(this OperationTable table) => table
         .AddBuckets()
+        .AddDatabases()
+        .AddFindings()
         .AddIdentities()
+        .AddKeys()
         .AddObjects()
+        .AddRecorders()
+        .AddSecrets()
+        .AddTrails()
         .AddEc2();
 }

@@ -17,6 +17,10 @@ internal static class InputValidator
 
     private static readonly string[] Sensitive = [".password", ".apiKeyValue", ".clientSecret", ".value"];
 
+    /// <summary>Parameters that no message shows.</summary>
+    private static readonly string[] Hidden =
+        ["password", "newPassword", "oldPassword", "masterUserPassword", "secretString", "secretBinary", "plaintext"];
+
     private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(StringComparer.Ordinal);
 
     /// <exception cref="AwsException">In the service's own form.</exception>
@@ -135,7 +139,7 @@ internal static class InputValidator
 
     /// <summary>The services do not repeat what their models mark as sensitive; those marks are not in ours, so the place decides.</summary>
     private static string Shown(JsonValue value, string place) =>
-        place.StartsWith("authParameters.", StringComparison.Ordinal) && (value is not JsonString || Sensitive.Any(name => place.EndsWith(name, StringComparison.Ordinal))) ? "***Sensitive Data Redacted***"
+        Hidden.Contains(place) || place.StartsWith("authParameters.", StringComparison.Ordinal) && (value is not JsonString || Sensitive.Any(name => place.EndsWith(name, StringComparison.Ordinal))) ? "***Sensitive Data Redacted***"
         : value is JsonString text ? text.Value
         : value.ToString();
 

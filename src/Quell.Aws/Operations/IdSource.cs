@@ -12,6 +12,9 @@ internal sealed class IdSource(string seed, string owner)
 {
     private long _ordinal;
 
+    /// <summary>What secrets derive from beside the seed, so that who knows the seed alone knows none of them.</summary>
+    public byte[] Key { get; init; } = [];
+
     /// <summary>An id in AWS's long form: the prefix and 17 hex digits.</summary>
     public string Next(string prefix) => prefix + Hex(17);
 
@@ -40,6 +43,9 @@ internal sealed class IdSource(string seed, string owner)
 
         return text.ToString();
     }
+
+    /// <summary>Bytes that nobody guesses who has not <see cref="Key"/> (HKDF, RFC 5869): access keys, key material, passwords.</summary>
+    public byte[] Secret(int count) => HKDF.DeriveKey(HashAlgorithmName.SHA256, NextHash(), count, Key);
 
     private byte[] NextHash()
     {

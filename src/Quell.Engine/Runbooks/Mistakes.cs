@@ -14,7 +14,8 @@ internal sealed class Mistakes
 
     private readonly HashSet<RunbookMistake> _found = [];
 
-    public int Count => _found.Count;
+    /// <summary>Whether there are so many that no more are kept; what looks for them may stop.</summary>
+    public bool IsFull => _found.Count >= Most;
 
     /// <summary>In the order of the text.</summary>
     public ImmutableArray<RunbookMistake> InOrder => [.. _found.OrderBy(mistake => mistake.Line).ThenBy(mistake => mistake.Column)];
@@ -28,7 +29,7 @@ internal sealed class Mistakes
     /// <inheritdoc cref="Add(string, string, TemplatePath, TemplateNode)"/>
     public void Add(string code, string message, TemplatePath path, int line, int column)
     {
-        if (_found.Count < Most)
+        if (!IsFull)
         {
             var shown = message.Length <= LongestMessage ? message : message[..LongestMessage];
             _found.Add(new(code, shown, path.ToString(), line, column));
@@ -37,7 +38,7 @@ internal sealed class Mistakes
 
     public void Add(RunbookMistake mistake)
     {
-        if (_found.Count < Most)
+        if (!IsFull)
         {
             _found.Add(mistake);
         }

@@ -25,6 +25,12 @@ internal sealed record Bucket(string Name, Scope Scope, JsonObject Value)
     /// <summary>The resource type of its objects; their id is their key.</summary>
     public string ObjectType => $"s3:object/{Name}";
 
+    /// <summary>The resource type of the keys that have versions which they do not show.</summary>
+    public string VersionedType => $"s3:versioned-key/{Name}";
+
+    /// <summary>The resource type of those versions of a key.</summary>
+    public string VersionType(string key) => $"s3:version/{Name}/{key}";
+
     /// <summary>What S3 calls the owner: the canonical user id, 64 hex digits that stand for the account.</summary>
     public JsonObject Owner => OwnerOf(Scope.Account);
 

@@ -69,7 +69,7 @@ internal static class BucketAccess
         }
 
         var verdict = BucketPolicy.Of(bucket)?.Evaluate(Request(context, action, resource)) ?? PolicyVerdict.Silent;
-        if (verdict == PolicyVerdict.Denied || (!isOwner && (verdict == PolicyVerdict.Silent || BucketPolicy.IsRestricted(bucket))))
+        if (verdict == PolicyVerdict.Denied || (!isOwner && (verdict == PolicyVerdict.Silent || BucketPolicy.IsRestricted(context.State.Current, bucket))))
         {
             throw BucketErrors.AccessDenied();
         }

@@ -1,6 +1,7 @@
 using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Engine.Resources;
 using Quell.Sandbox.Objects;
 
 namespace Quell.Sandbox.Buckets;
@@ -27,7 +28,7 @@ internal static class BucketAcls
     public static JsonObject PutBucketAcl(OperationContext context)
     {
         var bucket = context.Bucket("s3:PutBucketAcl");
-        bucket.Configure(context, Member, Checked(bucket, context.Input));
+        bucket.Configure(context, Member, Checked(context.State.Current, bucket, context.Input));
         return JsonObject.Empty;
     }
 
@@ -40,20 +41,20 @@ internal static class BucketAcls
     public static JsonObject PutObjectAcl(OperationContext context)
     {
         var found = StoredObject.Find(context, "s3:PutObjectAcl");
-        found.Put(context.State, found.Value.With(Member, Checked(found.Bucket, context.Input)));
+        found.Put(context.State, found.Value.With(Member, Checked(context.State.Current, found.Bucket, context.Input)));
         return JsonObject.Empty;
     }
 
     /// <summary>The ACL that a new object comes with; null for the usual one.</summary>
-    public static JsonValue? OfNew(Bucket bucket, JsonObject input) => input.String(Member) switch
+    public static JsonValue? OfNew(ResourceSet state, Bucket bucket, JsonObject input) => input.String(Member) switch
     {
         null when !Grants.Any(input.Has) => null,
         "bucket-owner-full-control" => null,
         "private" when BucketOwnership.Of(bucket) == BucketOwnership.Enforced => null,
-        _ => Checked(bucket, input),
+        _ => Checked(state, bucket, input),
     };
 
-    private static JsonValue Checked(Bucket bucket, JsonObject input)
+    private static JsonValue Checked(ResourceSet state, Bucket bucket, JsonObject input)
     {
         if (BucketOwnership.Of(bucket) == BucketOwnership.Enforced)
         {
@@ -66,7 +67,7 @@ internal static class BucketAcls
         }
 
         var acl = input.String(Member) ?? throw BucketErrors.MalformedXml();
-        return acl is "public-read" or "public-read-write" && PublicAccessBlock.Of(bucket).Bool("BlockPublicAcls") is true
+        return acl is "public-read" or "public-read-write" && PublicAccessBlock.IsOn(state, bucket, "BlockPublicAcls")
             ? throw BucketErrors.AccessDenied()
             : acl;
     }

@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
+using Quell.Sandbox.Buckets.Configurations;
 using Quell.Sandbox.Objects;
 
 namespace Quell.Sandbox.Buckets;
@@ -35,9 +36,11 @@ internal static class BucketCreation
     public static JsonObject DeleteBucket(OperationContext context)
     {
         var bucket = context.Bucket("s3:DeleteBucket");
-        if (context.State.List(bucket.Scope, bucket.ObjectType).Any())
+        if (context.State.List(bucket.Scope, bucket.ObjectType).Any() || ObjectVersions.Keys(context.State.Current, bucket).Any())
         {
-            throw new AwsException("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
+            throw new AwsException("BucketNotEmpty", BucketVersioning.WasEnabled(bucket)
+                ? "The bucket you tried to delete is not empty. You must delete all versions in the bucket."
+                : "The bucket you tried to delete is not empty", 409);
         }
 
         foreach (var upload in MultipartUpload.Of(context.State.Current, bucket).ToList())

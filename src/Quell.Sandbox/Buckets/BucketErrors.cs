@@ -9,6 +9,8 @@ internal static class BucketErrors
 
     public static AwsException NoSuchKey() => new("NoSuchKey", "The specified key does not exist.", 404);
 
+    public static AwsException NoSuchVersion() => new("NoSuchVersion", "The specified version does not exist.", 404);
+
     public static AwsException AccessDenied() => new("AccessDenied", "Access Denied", 403);
 
     public static AwsException MalformedXml() => new(

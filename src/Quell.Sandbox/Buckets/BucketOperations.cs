@@ -1,4 +1,5 @@
 using Quell.Aws.Operations;
+using Quell.Sandbox.Buckets.Configurations;
 
 namespace Quell.Sandbox.Buckets;
 
@@ -9,7 +10,8 @@ internal static class BucketOperations
 
     public static OperationTable AddBuckets(this OperationTable table) => table
         .AddConfigurations()
-        .AddAbsentConfigurations()
+        .AddKeptConfigurations()
+        .AddAccountPublicAccessBlock()
         .Add(Service, "CreateBucket", BucketCreation.CreateBucket)
         .Add(Service, "DeleteBucket", BucketCreation.DeleteBucket)
         .Add(Service, "ListBuckets", BucketListing.ListBuckets)

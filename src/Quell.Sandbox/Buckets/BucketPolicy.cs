@@ -2,6 +2,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Policies;
+using Quell.Engine.Resources;
 
 namespace Quell.Sandbox.Buckets;
 
@@ -17,8 +18,8 @@ internal static class BucketPolicy
     public static bool IsPublic(PolicyDocument? policy) => policy?.Statements.Any(statement => statement.IsPublic) ?? false;
 
     /// <summary>Whether a public policy counts for the owner's account alone (<c>RestrictPublicBuckets</c>).</summary>
-    public static bool IsRestricted(Bucket bucket) =>
-        PublicAccessBlock.Of(bucket).Bool("RestrictPublicBuckets") is true && IsPublic(Of(bucket));
+    public static bool IsRestricted(ResourceSet state, Bucket bucket) =>
+        PublicAccessBlock.IsOn(state, bucket, "RestrictPublicBuckets") && IsPublic(Of(bucket));
 
     public static JsonObject GetBucketPolicy(OperationContext context) =>
         JsonObject.Of((Member, context.Bucket("s3:GetBucketPolicy").Value[Member] ?? throw NoSuchPolicy()));
@@ -36,7 +37,7 @@ internal static class BucketPolicy
         var policy = PolicyDocument.Parse(text)
             ?? throw new AwsException("MalformedPolicy", "Policies must be valid JSON and the first byte must be '{'");
         Check(bucket, policy);
-        if (PublicAccessBlock.Of(bucket).Bool("BlockPublicPolicy") is true && IsPublic(policy))
+        if (PublicAccessBlock.IsOn(context.State.Current, bucket, "BlockPublicPolicy") && IsPublic(policy))
         {
             throw new AwsException(
                 "AccessDenied",

@@ -4,6 +4,7 @@ using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Sandbox.Identities;
 
@@ -71,7 +72,9 @@ internal static class AccessKeys
 
     public static JsonObject DeleteAccessKey(OperationContext context)
     {
-        context.State.Delete(context.Scope.Global, ResourceType, KeyIn(context).String("AccessKeyId") ?? "");
+        var id = KeyIn(context).String("AccessKeyId") ?? "";
+        context.State.Delete(context.Scope.Global, ResourceType, id);
+        AccessKeyUse.Forget(context, id);
         return JsonObject.Empty;
     }
 
@@ -79,7 +82,7 @@ internal static class AccessKeys
         context.State.List(context.Scope.Global, ResourceType).Where(key => key.String("UserName") == user);
 
     /// <summary>A secret access key in AWS's form: 40 characters of base64.</summary>
-    public static string NewSecret(OperationContext context) => Convert.ToBase64String(Convert.FromHexString(context.Transaction.Ids.Hex(60)));
+    public static string NewSecret(OperationContext context) => Convert.ToBase64String(context.Transaction.Ids.Secret(30));
 
     private static Principal PrincipalOf(JsonObject user, string account, string accessKeyId) => new()
     {
@@ -92,7 +95,7 @@ internal static class AccessKeys
     };
 
     /// <summary>The user that the call names, or that makes it.</summary>
-    private static string UserIn(OperationContext context)
+    public static string UserIn(OperationContext context)
     {
         var name = context.Input.String("UserName") ?? context.Call.Principal.UserName
             ?? throw IdentityErrors.Validation("Must specify userName when calling with non-User credentials");

@@ -6,7 +6,7 @@ using Quell.Engine.Scopes;
 namespace Quell.Sandbox.Identities;
 
 /// <summary>
-/// A kind of thing that IAM names within an account: a user, a role, an instance profile. Its resource holds the members
+/// A kind of thing that IAM names within an account: a user, a group, a role, an instance profile. Its resource holds the members
 /// that the API shows, and beside them what only other operations show (<see cref="Inline"/>, <see cref="Attached"/>).
 /// </summary>
 /// <param name="Type">The resource type, <c>iam:user</c>.</param>
@@ -16,6 +16,7 @@ namespace Quell.Sandbox.Identities;
 internal sealed record IdentityKind(string Type, string Member, string ArnType, string IdPrefix)
 {
     public static readonly IdentityKind User = new("iam:user", "User", "user", "AIDA");
+    public static readonly IdentityKind Group = new("iam:group", "Group", "group", "AGPA");
     public static readonly IdentityKind Role = new("iam:role", "Role", "role", "AROA");
     public static readonly IdentityKind InstanceProfile = new("iam:instance-profile", "InstanceProfile", "instance-profile", "AIPA");
 

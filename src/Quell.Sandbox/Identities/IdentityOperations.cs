@@ -1,4 +1,5 @@
 using Quell.Aws.Operations;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Sandbox.Identities;
 
@@ -14,6 +15,14 @@ internal static class IdentityOperations
         .AddPolicies()
         .AddPolicies(IdentityKind.User)
         .AddPolicies(IdentityKind.Role)
+        .AddPolicies(IdentityKind.Group)
+        .AddBoundaries(IdentityKind.User)
+        .AddBoundaries(IdentityKind.Role)
+        .AddGroups()
+        .AddPasswords()
+        .AddMfaDevices()
+        .AddAccountReports()
+        .AddAbsentCredentials()
         .AddTags(IdentityKind.User)
         .AddTags(IdentityKind.Role)
         .AddTags(IdentityKind.InstanceProfile)
@@ -66,6 +75,45 @@ internal static class IdentityOperations
         .Add(Iam, $"Attach{kind.Member}Policy", context => AttachedPolicies.Attach(context, kind))
         .Add(Iam, $"Detach{kind.Member}Policy", context => AttachedPolicies.Detach(context, kind))
         .Add(Iam, $"ListAttached{kind.Member}Policies", context => AttachedPolicies.List(context, kind));
+
+    private static OperationTable AddBoundaries(this OperationTable table, IdentityKind kind) => table
+        .Add(Iam, $"Put{kind.Member}PermissionsBoundary", context => PermissionsBoundaries.Put(context, kind))
+        .Add(Iam, $"Delete{kind.Member}PermissionsBoundary", context => PermissionsBoundaries.Delete(context, kind));
+
+    private static OperationTable AddGroups(this OperationTable table) => table
+        .Add(Iam, "CreateGroup", Groups.CreateGroup)
+        .Add(Iam, "GetGroup", Groups.GetGroup)
+        .Add(Iam, "ListGroups", Groups.ListGroups)
+        .Add(Iam, "DeleteGroup", Groups.DeleteGroup)
+        .Add(Iam, "AddUserToGroup", Groups.AddUserToGroup)
+        .Add(Iam, "RemoveUserFromGroup", Groups.RemoveUserFromGroup)
+        .Add(Iam, "ListGroupsForUser", Groups.ListGroupsForUser);
+
+    private static OperationTable AddPasswords(this OperationTable table) => table
+        .Add(Iam, "GetAccountPasswordPolicy", PasswordPolicy.GetAccountPasswordPolicy)
+        .Add(Iam, "UpdateAccountPasswordPolicy", PasswordPolicy.UpdateAccountPasswordPolicy)
+        .Add(Iam, "DeleteAccountPasswordPolicy", PasswordPolicy.DeleteAccountPasswordPolicy)
+        .Add(Iam, "CreateLoginProfile", LoginProfiles.CreateLoginProfile)
+        .Add(Iam, "GetLoginProfile", LoginProfiles.GetLoginProfile)
+        .Add(Iam, "UpdateLoginProfile", LoginProfiles.UpdateLoginProfile)
+        .Add(Iam, "DeleteLoginProfile", LoginProfiles.DeleteLoginProfile);
+
+    private static OperationTable AddMfaDevices(this OperationTable table) => table
+        .Add(Iam, "CreateVirtualMFADevice", MfaDevices.CreateVirtualMFADevice)
+        .Add(Iam, "DeleteVirtualMFADevice", MfaDevices.DeleteVirtualMFADevice)
+        .Add(Iam, "ListVirtualMFADevices", MfaDevices.ListVirtualMFADevices)
+        .Add(Iam, "EnableMFADevice", MfaDevices.EnableMFADevice)
+        .Add(Iam, "DeactivateMFADevice", MfaDevices.DeactivateMFADevice)
+        .Add(Iam, "ListMFADevices", MfaDevices.ListMFADevices);
+
+    private static OperationTable AddAccountReports(this OperationTable table) => table
+        .Add(Iam, "GetAccessKeyLastUsed", AccessKeyUse.GetAccessKeyLastUsed)
+        .Add(Iam, "CreateAccountAlias", AccountAliases.CreateAccountAlias)
+        .Add(Iam, "ListAccountAliases", AccountAliases.ListAccountAliases)
+        .Add(Iam, "DeleteAccountAlias", AccountAliases.DeleteAccountAlias)
+        .Add(Iam, "GetAccountSummary", AccountSummary.GetAccountSummary)
+        .Add(Iam, "GenerateCredentialReport", CredentialReports.GenerateCredentialReport)
+        .Add(Iam, "GetCredentialReport", CredentialReports.GetCredentialReport);
 
     private static OperationTable AddTags(this OperationTable table, IdentityKind kind) => table
         .Add(Iam, $"Tag{kind.Member}", context => IdentityTags.Tag(context, kind))

@@ -145,7 +145,7 @@ internal static class ManagedPolicies
 
         var filter = context.Input.String("EntityFilter");
         return JsonObject.Of(
-            ("PolicyGroups", JsonArray.Empty),
+            ("PolicyGroups", Entities(context, IdentityKind.Group, arn, filter)),
             ("PolicyUsers", Entities(context, IdentityKind.User, arn, filter)),
             ("PolicyRoles", Entities(context, IdentityKind.Role, arn, filter)),
             ("IsTruncated", false));
@@ -212,6 +212,7 @@ internal static class ManagedPolicies
     {
         var arn = policy.String("Arn") ?? "";
         var count = AttachedPolicies.With(context, IdentityKind.User, arn).Count()
+            + AttachedPolicies.With(context, IdentityKind.Group, arn).Count()
             + AttachedPolicies.With(context, IdentityKind.Role, arn).Count();
         return policy.Without(Versions).With("AttachmentCount", count);
     }

@@ -1,5 +1,6 @@
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Sandbox.Identities;
 
@@ -38,9 +39,15 @@ internal static class Users
     public static JsonObject DeleteUser(OperationContext context)
     {
         var user = IdentityKind.User.Get(context);
-        if (AccessKeys.Of(context, user.String("UserName") ?? "").Any())
+        var name = user.String("UserName") ?? "";
+        var obstacle = AccessKeys.Of(context, name).Any() ? "must delete access keys first."
+            : LoginProfiles.Find(context, name) is not null ? "must delete login profile first."
+            : MfaDevices.Of(context, name).Any() ? "must delete MFA device first."
+            : Groups.Of(context.State.Current, context.Scope, name).Any() ? "must remove users from group first."
+            : null;
+        if (obstacle is not null)
         {
-            throw IdentityErrors.DeleteConflict("must delete access keys first.");
+            throw IdentityErrors.DeleteConflict(obstacle);
         }
 
         IdentityKind.RefuseWithPolicies(user);

@@ -1,6 +1,7 @@
 using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Engine.Json;
+using Quell.Engine.Resources;
 using Quell.Sandbox.Buckets;
 
 namespace Quell.Sandbox.Objects;
@@ -38,14 +39,14 @@ internal static class ObjectHeaders
     }
 
     /// <summary>All that an object whose content the caller sends gets from the request: description, encryption, class, ACL, tags.</summary>
-    public static JsonObject OfNew(Bucket bucket, JsonObject input)
+    public static JsonObject OfNew(ResourceSet state, Bucket bucket, JsonObject input)
     {
         var tags = input.String("Tagging") is { } text ? ObjectTags.Parse(text) : JsonArray.Empty;
         return Description(input)
             .Merge(EncryptionOf(bucket, input))
             .With("StorageClass", input["StorageClass"])
             .With("WebsiteRedirectLocation", input["WebsiteRedirectLocation"])
-            .With("ACL", BucketAcls.OfNew(bucket, input))
+            .With("ACL", BucketAcls.OfNew(state, bucket, input))
             .With("TagSet", tags.Count == 0 ? null : tags);
     }
 
@@ -69,6 +70,10 @@ internal static class ObjectHeaders
 
     /// <summary>The checksums that the caller sent, for whoever asks for them later.</summary>
     public static JsonObject ChecksumsOf(JsonObject input) => Taken(input, input.Names.Where(IsChecksum));
+
+    /// <summary>The checksums that the caller sent for the whole of an object, with their type.</summary>
+    public static JsonObject ChecksumsOfWhole(JsonObject input) =>
+        ChecksumsOf(input) is { Count: > 0 } checksums ? checksums.With("ChecksumType", "FULL_OBJECT") : JsonObject.Empty;
 
     /// <summary>Whether a member carries a checksum rather than says something about one.</summary>
     public static bool IsChecksum(string member) => member.StartsWith(Checksum, StringComparison.Ordinal)

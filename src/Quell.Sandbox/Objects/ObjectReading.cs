@@ -96,6 +96,7 @@ internal static class ObjectReading
             ("ContentRange", part is var (offset, length) ? (JsonValue)$"bytes {offset}-{offset + length - 1}/{whole}" : null),
             ("PartsCount", input.Has("PartNumber") && found.PartSizes.Count is > 0 and var parts ? (JsonValue)parts : null),
             ("TagCount", found.Value.Array("TagSet") is { Count: > 0 } tags ? (JsonValue)tags.Count : null))
+            .Merge(found.Version)
             .Merge(ObjectHeaders.Taken(found.Value, Shown));
         answer = input.String("ChecksumMode") == "ENABLED" && part is null ? answer.Merge(ObjectHeaders.ChecksumsOf(found.Value)).With("ChecksumType", found.Value["ChecksumType"]) : answer;
         return Overrides.Aggregate(answer, (shown, pair) => input[pair.Asked] is { } value ? shown.With(pair.Shown, value) : shown);

@@ -7,22 +7,25 @@ namespace Quell.Sandbox.Objects;
 /// <summary>Tags of objects.</summary>
 internal static class ObjectTags
 {
-    public static JsonObject GetObjectTagging(OperationContext context) =>
-        JsonObject.Of(("TagSet", StoredObject.Find(context, "s3:GetObjectTagging").Value.Array("TagSet")));
+    public static JsonObject GetObjectTagging(OperationContext context)
+    {
+        var found = StoredObject.Find(context, "s3:GetObjectTagging");
+        return found.Version.With("TagSet", found.Value.Array("TagSet"));
+    }
 
     public static JsonObject PutObjectTagging(OperationContext context)
     {
         var found = StoredObject.Find(context, "s3:PutObjectTagging");
         var tags = context.Input.Object("Tagging")?.Array("TagSet") ?? throw BucketErrors.MalformedXml();
         found.Put(context.State, found.Value.With("TagSet", BucketTags.Checked(tags, BucketTags.MostOfObject)));
-        return JsonObject.Empty;
+        return found.Version;
     }
 
     public static JsonObject DeleteObjectTagging(OperationContext context)
     {
         var found = StoredObject.Find(context, "s3:DeleteObjectTagging");
         found.Put(context.State, found.Value.Without("TagSet"));
-        return JsonObject.Empty;
+        return found.Version;
     }
 
     /// <summary>Tags as the header <c>x-amz-tagging</c> has them: a URL's query.</summary>

@@ -2,14 +2,14 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Buckets.Configurations;
 
 namespace Quell.Sandbox.Objects;
 
-/// <summary>PutObject, CopyObject and the deletes.</summary>
+/// <summary>PutObject and CopyObject.</summary>
 internal static class ObjectWriting
 {
     private const int LongestKey = 1024;
-    private const int MostDeletes = 1000;
 
     public static JsonObject PutObject(OperationContext context)
     {
@@ -21,12 +21,13 @@ internal static class ObjectWriting
         var content = context.Call.Body ?? StoredObject.Nothing;
         ObjectHeaders.CheckContent(input, content);
         var encryption = ObjectHeaders.EncryptionOf(bucket, input);
-        var checksums = ObjectHeaders.ChecksumsOf(input);
+        var checksums = ObjectHeaders.ChecksumsOfWhole(input);
         var value = StoredObject.With(New(context, key), $"\"{content.Md5}\"", new([content.All]), [])
-            .Merge(ObjectHeaders.OfNew(bucket, input))
+            .Merge(ObjectHeaders.OfNew(context.State.Current, bucket, input))
             .Merge(checksums);
-        new StoredObject(bucket, key, value).Put(context.State, value);
-        return JsonObject.Of(("ETag", value["ETag"])).Merge(encryption).Merge(checksums);
+        var written = ObjectVersions.Write(context, new(bucket, key, value));
+        BucketNotifications.Created(context, written, "PutObject");
+        return JsonObject.Of(("ETag", value["ETag"])).Merge(written.Version).Merge(encryption).Merge(checksums);
     }
 
     public static JsonObject CopyObject(OperationContext context)
@@ -53,67 +54,19 @@ internal static class ObjectWriting
             .Merge(replaces ? ObjectHeaders.Description(input) : ObjectHeaders.Taken(source.Value, ObjectHeaders.Described))
             .Merge(encryption)
             .Merge(ObjectHeaders.ChecksumsOf(source.Value))
+            .With("ChecksumType", source.Value["ChecksumType"])
             .With("StorageClass", input["StorageClass"])
             .With("WebsiteRedirectLocation", input["WebsiteRedirectLocation"])
-            .With("ACL", BucketAcls.OfNew(bucket, input))
+            .With("ACL", BucketAcls.OfNew(context.State.Current, bucket, input))
             .With("TagSet", tags.Count == 0 ? null : tags);
-        new StoredObject(bucket, key, value).Put(context.State, value);
+        var written = ObjectVersions.Write(context, new(bucket, key, value));
+        BucketNotifications.Created(context, written, "CopyObject");
         return JsonObject.Of(
-            ("CopyObjectResult", JsonObject.Of(("ETag", value["ETag"]), ("LastModified", context.NowText))
-                .Merge(ObjectHeaders.ChecksumsOf(value))))
+            ("CopyObjectResult", JsonObject.Of(("ETag", value["ETag"]), ("LastModified", context.NowText), ("ChecksumType", value["ChecksumType"]))
+                .Merge(ObjectHeaders.ChecksumsOf(value))),
+            ("CopySourceVersionId", source.Version[ObjectVersions.IdMember]))
+            .Merge(written.Version)
             .Merge(encryption);
-    }
-
-    /// <summary>Succeeds for a key that is not there, too.</summary>
-    public static JsonObject DeleteObject(OperationContext context)
-    {
-        var key = context.Input.String("Key") ?? "";
-        var bucket = context.BucketOf("s3:DeleteObject", key);
-        Delete(context, bucket, context.Input, key);
-        return JsonObject.Empty;
-    }
-
-    public static JsonObject DeleteObjects(OperationContext context)
-    {
-        var bucket = context.UncheckedBucket();
-        var delete = context.Input.Object("Delete") ?? throw BucketErrors.MalformedXml();
-        var targets = delete.Array("Objects").Objects.ToArray();
-        if (targets.Length is 0 or > MostDeletes)
-        {
-            throw BucketErrors.MalformedXml();
-        }
-
-        var (deleted, errors) = (new List<JsonObject>(), new List<JsonObject>());
-        foreach (var target in targets)
-        {
-            var key = target.String("Key") ?? "";
-            try
-            {
-                context.CheckObject(bucket, "s3:DeleteObject", key);
-                Delete(context, bucket, target.With("IfMatch", target["ETag"]), key);
-                deleted.Add(JsonObject.Of(("Key", key)));
-            }
-            catch (AwsException error)
-            {
-                errors.Add(JsonObject.Of(("Key", key), ("Code", error.Code), ("Message", error.Message)));
-            }
-        }
-
-        return JsonObject.Of(
-            ("Deleted", delete.Bool("Quiet") is true ? null : JsonArray.From(deleted)),
-            ("Errors", errors.Count == 0 ? null : JsonArray.From(errors)));
-    }
-
-    private static void Delete(OperationContext context, Bucket bucket, JsonObject input, string key)
-    {
-        if (input.String("VersionId") is { } version && version != "null")
-        {
-            throw BucketErrors.InvalidArgument("Invalid version id specified");
-        }
-
-        var present = StoredObject.FindIn(context.State.Current, bucket, key);
-        ObjectConditions.CheckWrite(input, present);
-        present?.Delete(context.State);
     }
 
     /// <summary>The object that the call copies from.</summary>
@@ -121,11 +74,7 @@ internal static class ObjectWriting
     {
         var text = (context.Input.String("CopySource") ?? "").TrimStart('/');
         var query = text.IndexOf("?versionId=", StringComparison.Ordinal);
-        if (query >= 0 && text[(query + "?versionId=".Length)..] != "null")
-        {
-            throw BucketErrors.InvalidArgument("Invalid version id specified");
-        }
-
+        var version = query < 0 ? null : text[(query + "?versionId=".Length)..];
         var path = query < 0 ? text : text[..query];
         if (path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Split('/', 2) is not [{ Length: > 0 } name, { Length: > 0 }])
         {
@@ -133,10 +82,20 @@ internal static class ObjectWriting
         }
 
         var key = Uri.UnescapeDataString(path)[(name.Length + 1)..];
-        var source = StoredObject.FindIn(context.State.Current, context.SourceBucket(name, key), key) ?? throw BucketErrors.NoSuchKey();
+        var source = Find(context, context.SourceBucket(name, key), key, version);
         ObjectConditions.CheckSource(context.Input, source);
         return source;
     }
+
+    private static StoredObject Find(OperationContext context, Bucket bucket, string key, string? version) => version is null
+        ? StoredObject.FindIn(context.State.Current, bucket, key) ?? throw BucketErrors.NoSuchKey()
+        : ObjectVersions.Find(context.State.Current, bucket, key, version) switch
+        {
+            null => throw BucketErrors.NoSuchVersion(),
+            { IsMarker: true } => throw new AwsException(
+                "InvalidRequest", "The source of a copy request may not specifically refer to a delete marker by version id."),
+            var found => found,
+        };
 
     private static bool ChangesAnything(JsonObject input) =>
         input.Has("ServerSideEncryption") || input.Has("StorageClass") || input.Has("WebsiteRedirectLocation");

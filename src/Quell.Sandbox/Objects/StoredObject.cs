@@ -1,8 +1,10 @@
+using Quell.Aws;
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Buckets.Configurations;
 
 namespace Quell.Sandbox.Objects;
 
@@ -12,6 +14,9 @@ namespace Quell.Sandbox.Objects;
 /// </summary>
 internal sealed record StoredObject(Bucket Bucket, string Key, JsonObject Value)
 {
+    /// <summary>Whether it is what its key shows, and no older version or delete marker.</summary>
+    public bool IsCurrent { get; init; } = true;
+
     private const string ContentMember = "Content";
     private const string PartSizesMember = "PartSizes";
 
@@ -28,17 +33,35 @@ internal sealed record StoredObject(Bucket Bucket, string Key, JsonObject Value)
     /// <summary>The entity tag, in its quotes.</summary>
     public string ETag => Value.String("ETag") ?? "";
 
-    /// <summary>The object that the call names.</summary>
+    /// <summary>Its version's id; null for the version that S3 calls <c>null</c>, and in a bucket without versions.</summary>
+    public string? VersionId => Value.String(ObjectVersions.IdMember);
+
+    /// <summary>Whether it only says that the object was deleted.</summary>
+    public bool IsMarker => Value.Bool(ObjectVersions.MarkerMember) is true;
+
+    /// <summary>What answers say of its version: nothing in a bucket that never had any.</summary>
+    public JsonObject Version => BucketVersioning.WasEnabled(Bucket)
+        ? JsonObject.Of((ObjectVersions.IdMember, ObjectVersions.Shown(this)))
+        : JsonObject.Empty;
+
+    /// <summary>The object that the call names, or the version of it.</summary>
+    /// <param name="action">What is done with the object, <c>s3:GetObject</c>; with a version it is <c>s3:GetObjectVersion</c>.</param>
     public static StoredObject Find(OperationContext context, string action)
     {
         var key = context.Input.String("Key") ?? "";
-        var bucket = context.BucketOf(action, key);
-        if (context.Input.String("VersionId") is { } version && version != "null")
+        if (context.Input.String("VersionId") is not { } version)
         {
-            throw BucketErrors.InvalidArgument("Invalid version id specified");
+            return FindIn(context.State.Current, context.BucketOf(action, key), key) ?? throw BucketErrors.NoSuchKey();
         }
 
-        return FindIn(context.State.Current, bucket, key) ?? throw BucketErrors.NoSuchKey();
+        var bucket = context.BucketOf(action.Replace("Object", "ObjectVersion", StringComparison.Ordinal), key);
+        return ObjectVersions.Find(context.State.Current, bucket, key, version) switch
+        {
+            null => throw BucketErrors.NoSuchVersion(),
+            { IsMarker: true } => throw new AwsException(
+                "MethodNotAllowed", "The specified method is not allowed against this resource.", 405),
+            var found => found,
+        };
     }
 
     public static StoredObject? FindIn(ResourceSet state, Bucket bucket, string key) =>
@@ -53,7 +76,27 @@ internal sealed record StoredObject(Bucket Bucket, string Key, JsonObject Value)
         .With(ContentMember, content.ToJson())
         .With(PartSizesMember, partSizes.Count == 0 ? null : JsonArray.From(partSizes.Select(size => (JsonValue)size)));
 
-    public void Put(ResourceEdit state, JsonObject value) => state.Put(Bucket.Scope, Bucket.ObjectType, Key, value);
+    public void Put(ResourceEdit state, JsonObject value)
+    {
+        if (IsCurrent)
+        {
+            state.Put(Bucket.Scope, Bucket.ObjectType, Key, value);
+        }
+        else
+        {
+            ObjectVersions.Put(state, this, value);
+        }
+    }
 
-    public void Delete(ResourceEdit state) => state.Delete(Bucket.Scope, Bucket.ObjectType, Key);
+    public void Delete(ResourceEdit state)
+    {
+        if (IsCurrent)
+        {
+            state.Delete(Bucket.Scope, Bucket.ObjectType, Key);
+        }
+        else
+        {
+            ObjectVersions.Delete(state, this);
+        }
+    }
 }

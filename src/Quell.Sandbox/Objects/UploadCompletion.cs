@@ -3,6 +3,7 @@ using Quell.Aws;
 using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Sandbox.Buckets;
+using Quell.Sandbox.Buckets.Configurations;
 
 namespace Quell.Sandbox.Objects;
 
@@ -37,8 +38,8 @@ internal static class UploadCompletion
         var value = StoredObject.With(upload.Object, ETagOf(parts), content, [.. parts.Select(part => part.Size)])
             .Merge(UploadChecksum.OfWhole(input, upload, parts))
             .With(UploadIdMember, upload.Id);
-        var completed = new StoredObject(bucket, key, value);
-        completed.Put(context.State, value);
+        var completed = ObjectVersions.Write(context, new(bucket, key, value));
+        BucketNotifications.Created(context, completed, "CompleteMultipartUpload");
         upload.Delete(context.State);
         return Answer(context, completed);
     }
@@ -49,6 +50,7 @@ internal static class UploadCompletion
         ("Key", completed.Key),
         ("ETag", completed.ETag),
         ("ChecksumType", completed.Value["ChecksumType"]))
+        .Merge(completed.Version)
         .Merge(ObjectHeaders.ChecksumsOf(completed.Value))
         .Merge(ObjectHeaders.EncryptionIn(completed.Value));
 

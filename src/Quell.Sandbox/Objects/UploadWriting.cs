@@ -15,7 +15,7 @@ internal static class UploadWriting
         var bucket = context.BucketOf("s3:PutObject", key);
         ObjectWriting.CheckKey(key);
         ObjectHeaders.RefuseUnsupported(input);
-        var value = ObjectWriting.New(context, key).Merge(ObjectHeaders.OfNew(bucket, input));
+        var value = ObjectWriting.New(context, key).Merge(ObjectHeaders.OfNew(context.State.Current, bucket, input));
         var checksum = UploadChecksum.Asked(input);
         var upload = new MultipartUpload(bucket, MultipartUpload.NewId(context), JsonObject.Of(
             ("Key", key),
@@ -48,10 +48,12 @@ internal static class UploadWriting
         var upload = MultipartUpload.Find(context, "s3:PutObject");
         ObjectHeaders.RefuseUnsupported(context.Input);
         var number = NumberOf(context.Input);
-        var content = CopiedFrom(ObjectWriting.SourceOf(context).Content, context.Input.String("CopySourceRange"));
+        var source = ObjectWriting.SourceOf(context);
+        var content = CopiedFrom(source.Content, context.Input.String("CopySourceRange"));
         var part = UploadedPart.Of(number, TagOf(content), content, context.NowText, JsonObject.Empty);
         upload.Put(context.State, part);
-        return JsonObject.Of(("CopyPartResult", JsonObject.Of(("ETag", part.ETag), ("LastModified", context.NowText))))
+        return JsonObject.Of(("CopyPartResult", JsonObject.Of(("ETag", part.ETag), ("LastModified", context.NowText))),
+            ("CopySourceVersionId", source.Version[ObjectVersions.IdMember]))
             .Merge(ObjectHeaders.EncryptionIn(upload.Object));
     }
 

@@ -12,7 +12,7 @@ internal static class Secrets
     private static readonly FrozenSet<(string Service, string Member)> LeftOut = FrozenSet.ToFrozenSet(
     [
         ("", "SecretAccessKey"), ("iam", "Password"), ("iam", "OldPassword"), ("iam", "NewPassword"), ("iam", "PrivateKey"),
-        ("iam", "ServicePassword"), ("secretsmanager", "SecretString"), ("secretsmanager", "SecretBinary"), ("lambda", "Variables"),
+        ("iam", "ServicePassword"), ("iam", "Base32StringSeed"), ("secretsmanager", "SecretString"), ("secretsmanager", "SecretBinary"), ("lambda", "Variables"),
         ("lambda", "ZipFile"), ("lambda", "Payload"), ("kms", "Plaintext"), ("kms", "CiphertextBlob"), ("ec2", "KeyMaterial"), ("ec2", "CustomerGatewayConfiguration"),
         ("events", "AuthParameters"),
         ("cloudformation", "ParameterValue"),

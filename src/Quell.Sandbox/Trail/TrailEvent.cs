@@ -11,6 +11,9 @@ internal static class TrailEvent
     {
         ["accessKeyId"] = "AWS::IAM::AccessKey",
         ["bucketName"] = "AWS::S3::Bucket",
+        ["dBClusterIdentifier"] = "AWS::RDS::DBCluster",
+        ["dBInstanceIdentifier"] = "AWS::RDS::DBInstance",
+        ["dBSnapshotIdentifier"] = "AWS::RDS::DBSnapshot",
         ["functionName"] = "AWS::Lambda::Function",
         ["groupId"] = "AWS::EC2::SecurityGroup",
         ["imageId"] = "AWS::EC2::Ami",

@@ -17,7 +17,7 @@ internal abstract class TrailForm
     public static TrailForm Of(ServiceModel service) => service.Name switch
     {
         "ec2" => Ec2,
-        "s3" => Buckets,
+        "s3" or "s3control" => Buckets,
         _ => new CamelForm(service),
     };
 

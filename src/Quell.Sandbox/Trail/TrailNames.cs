@@ -71,6 +71,14 @@ internal static class TrailNames
         ["PutPublicAccessBlock"] = "PutBucketPublicAccessBlock",
     }.ToFrozenDictionary();
 
+    /// <summary>The same page, "account-level actions".</summary>
+    private static readonly FrozenDictionary<string, string> AccountNames = new Dictionary<string, string>
+    {
+        ["DeletePublicAccessBlock"] = "DeleteAccountPublicAccessBlock",
+        ["GetPublicAccessBlock"] = "GetAccountPublicAccessBlock",
+        ["PutPublicAccessBlock"] = "PutAccountPublicAccessBlock",
+    }.ToFrozenDictionary();
+
     private static readonly FrozenSet<string> GlobalServices = FrozenSet.ToFrozenSet(
         ["iam", "route53", "cloudfront", "organizations", "globalaccelerator", "support", "health"]);
 
@@ -82,6 +90,7 @@ internal static class TrailNames
     {
         "lambda" => operation + LambdaSuffixes.GetValueOrDefault(operation, ""),
         "s3" => BucketNames.GetValueOrDefault(operation, operation),
+        "s3control" => AccountNames.GetValueOrDefault(operation, operation),
         _ => operation,
     };
 

@@ -27,6 +27,9 @@ internal sealed class TimerLoop(
     /// <summary>Seeds the ids that timer handlers make.</summary>
     public required string Seed { get; init; }
 
+    /// <summary>What secrets that timer handlers make derive from, beside the seed.</summary>
+    public byte[] SecretKey { get; init; } = [];
+
     /// <summary>Where the events go that a timer's handler emits.</summary>
     public required Func<IReadOnlyList<BusEvent>, HandOver> Bus { get; init; }
 
@@ -155,7 +158,7 @@ internal sealed class TimerLoop(
                 return new ResourceStep<bool>(new ResourceEdit(state), false);
             }
 
-            var transaction = TransactionalStep.Fire(table, state, timer, time.GetUtcNow(), new IdSource(Seed, $"timer/{sequences.Next()}"));
+            var transaction = TransactionalStep.Fire(table, state, timer, time.GetUtcNow(), new IdSource(Seed, $"timer/{sequences.Next()}") { Key = SecretKey });
             handOver = Bus([.. transaction.Events.Select(emitted => BusEvent.Of(emitted, transaction.Now))]);
             return new ResourceStep<bool>(transaction.State, true, connection => handOver.Write?.Invoke(connection));
         });

@@ -16,14 +16,21 @@ namespace Quell.Approvals;
 /// <param name="allowsSelf">Whether somebody may approve what they have started, and the machine's operator what is asked of others.</param>
 internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal, TimeProvider time, bool allowsSelf) : IDisposable
 {
+    private readonly WaitingTasks _tasks = new(executions);
+
     /// <summary>Said one after the other, so that two decisions do not miss each other.</summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>The newest ones first.</summary>
     /// <param name="state">Null for all.</param>
-    public List<Approval> List(ApprovalState? state, int limit) => journal.Read(connection => ApprovalTable.List(connection, state, limit));
+    /// <remarks>Tasks of workflows that wait for their token are among the open ones.</remarks>
+    public List<Approval> List(ApprovalState? state, int limit)
+    {
+        var tasks = state is null or ApprovalState.Open ? _tasks.List(limit) : [];
+        return [.. journal.Read(connection => ApprovalTable.List(connection, state, limit)).Concat(tasks).OrderByDescending(approval => approval.Created).Take(limit)];
+    }
 
-    public Approval? Find(long run, int pending) => journal.Read(connection => ApprovalTable.Find(connection, run, pending));
+    public Approval? Find(long run, int pending) => journal.Read(connection => ApprovalTable.Find(connection, run, pending)) ?? _tasks.Find(run, pending);
 
     /// <summary>SendAutomationSignal with Approve or Reject.</summary>
     /// <exception cref="Aws.AwsException"><c>InvalidAutomationSignalException</c> with the reason.</exception>
@@ -56,6 +63,11 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
         {
             var approval = Find(run, pending) ?? throw new ApprovalException("There is no such approval.");
             var decision = Decision(approval, principal, isApproval, comment);
+            if (approval.Approvers.Count == 0)
+            {
+                return await Answer(approval, decision).ConfigureAwait(false);
+            }
+
             approval = approval with { Decisions = [.. approval.Decisions, decision] };
             var isDecided = !isApproval || approval.Decisions.Count(each => each.IsApproval) >= approval.Minimum;
             if (!isDecided)
@@ -78,6 +90,16 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
 
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>Answers a task that waits for its token; who did is kept.</summary>
+    private async Task<Approval> Answer(Approval task, ApprovalDecision decision)
+    {
+        var decided = task with { State = decision.IsApproval ? ApprovalState.Approved : ApprovalState.Rejected, Decisions = [decision] };
+        var answer = new Stimulus.Answer(task.Pending, WaitingTasks.Answer(decision)) { IsByToken = true };
+        return await executions.Post(task.Run, answer, alongside: connection => ApprovalTable.Insert(connection, decided)).ConfigureAwait(false)
+            ? decided
+            : throw new ApprovalException("Nobody waits for this any more.");
+    }
+
     private ApprovalDecision Decision(Approval approval, Principal principal, bool isApproval, string? comment)
     {
         if (approval.State != ApprovalState.Open || approval.Due <= time.GetUtcNow())
@@ -85,7 +107,15 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
             throw new ApprovalException("This approval is decided, or its time is over.");
         }
 
-        var isOperator = allowsSelf && principal.Type == "Root" && principal.Account == approval.Scope.Account;
+        var isAdministrator = principal.Type == "Root" && principal.Account == approval.Scope.Account;
+        if (approval.Approvers.Count == 0)
+        {
+            return isAdministrator
+                ? new(Approver.Identity(principal), isApproval, comment, time.GetUtcNow(), IsSelf: false)
+                : throw new ApprovalException("Whoever has a task's token answers it; without it the account's administrator does.");
+        }
+
+        var isOperator = allowsSelf && isAdministrator;
         if (!isOperator && !approval.Approvers.Any(written => Approver.Fits(written, principal)))
         {
             throw new ApprovalException($"{principal.Arn} is not among the approvers: {string.Join(", ", approval.Approvers)}.");

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using Quell.Engine.Json;
-using Quell.Engine.Runbooks;
-using Quell.Engine.Runbooks.Reading;
+using Quell.Engine.Runbooks.Checking;
+using Quell.Runbooks;
 using Quell.Runbooks.Trials;
 
 namespace Quell.Cli;
@@ -68,10 +68,10 @@ internal sealed class RunbookRunCommand
     private static string Read(string file)
     {
         var bytes = InputFile.Read(file);
-        var reading = RunbookReader.Read(bytes);
-        return reading is { Document: RunbookDocument, Mistakes.Length: 0 }
+        var findings = RunbookCheck.Check(bytes, ModelledApis.Catalog);
+        return findings.Mistakes.Length == 0
             ? Encoding.UTF8.GetString(bytes)
-            : throw new CliException(string.Join("\nquell: ", reading.Mistakes.Select(mistake => $"{file}:{mistake.Line}:{mistake.Column}: {mistake.Message}")));
+            : throw new CliException(string.Join("\nquell: ", findings.Mistakes.Select(mistake => $"{file}:{mistake.Line}:{mistake.Column}: {mistake.Message}")));
     }
 
     private static JsonObject Parameters(string[] texts)

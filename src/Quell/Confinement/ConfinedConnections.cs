@@ -69,7 +69,7 @@ internal sealed class ConfinedConnections : IConnectionListenerFactory, IConnect
             {
                 return await accepted.Reader.ReadAsync(either.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_unbound.IsCancellationRequested)
+            catch (Exception end) when (end is ChannelClosedException || (end is OperationCanceledException && _unbound.IsCancellationRequested))
             {
                 return null;
             }

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -13,6 +13,9 @@ internal sealed class Confiner : IDisposable
 {
     /// <summary>Where a run that has files of its own finds its folder.</summary>
     private const string OwnFolder = "/tmp";
+
+    /// <summary>What is true of the machine needs finding out only once in a process.</summary>
+    private static readonly ConcurrentDictionary<string, ConfinementLevel> Levels = new(StringComparer.Ordinal);
 
     private readonly string? _pythonName;
     private readonly string _programs;
@@ -136,11 +139,15 @@ internal sealed class Confiner : IDisposable
 
     private string Mark(string name) => $"QUELL_ENVIRONMENT={MarkPrefix}{name}";
 
-    private async Task<ConfinementLevel> FindLevel() => _known = await TryLevels().ConfigureAwait(false);
-
-    private async Task<ConfinementLevel> TryLevels()
+    private async Task<ConfinementLevel> FindLevel()
     {
         var python = await Python().ConfigureAwait(false);
+        var key = $"{python.Path} {string.Join(' ', Ways)}";
+        return _known = Levels.TryGetValue(key, out var known) ? known : Levels[key] = await TryLevels(python).ConfigureAwait(false);
+    }
+
+    private async Task<ConfinementLevel> TryLevels(Python python)
+    {
         var obstacle = "none was tried";
         foreach (var isMapped in Ways)
         {
@@ -249,7 +256,7 @@ internal sealed class Confiner : IDisposable
             ("group", user ?? 0),
             ("scratch", command.Limits.FileBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("readable", JsonArray.From(command.Readable)),
-            ("writable", JsonArray.From(command.Writable.Concat(SharedFolders))),
+            ("writable", JsonArray.From(SharedFolders)),
             ("limits", command.Limits.ToJson(hasOwnUser: level.IsIsolated)),
             ("folder", command.Folder ?? folder),
             ("files", Texts(command.Files.ToDictionary(each => Path.Combine(folder, each.Key), static each => Convert.ToBase64String(each.Value.Span)))),

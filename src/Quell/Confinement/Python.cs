@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Quell.Confinement;
 
 /// <summary>A Python 3 of the machine.</summary>
@@ -14,10 +16,18 @@ internal sealed record Python(string Path, string Version, bool HasBoto3, IReadO
             if os.path.isdir(each): print(each)
         """;
 
+    private static readonly ConcurrentDictionary<string, Python> Known = new(StringComparer.Ordinal);
+
+    /// <summary>Finds one; asked again, it is the same.</summary>
     /// <param name="named">The one to use; null for the first <c>python3</c> on the path that can import boto3, or else the first.</param>
     /// <exception cref="EnvironmentException">The machine has none.</exception>
     public static Python Find(string? named)
     {
+        if (Known.TryGetValue(named ?? "", out var known))
+        {
+            return known;
+        }
+
         string[] candidates = named is null ? [.. SystemPrograms.Find("python3").Append("/usr/bin/python3").Distinct()] : [named];
         Python? found = null;
         foreach (var candidate in candidates)
@@ -32,7 +42,7 @@ internal sealed record Python(string Path, string Version, bool HasBoto3, IReadO
             }
         }
 
-        return found ?? throw new EnvironmentException($"No Python 3 was found ({string.Join(", ", candidates)}). Install python3 and python3-boto3, or name one with --python.");
+        return found is not null ? Known[named ?? ""] = found : throw new EnvironmentException($"No Python 3 was found ({string.Join(", ", candidates)}). Install python3 and python3-boto3, or name one with --python.");
     }
 }
 

@@ -44,7 +44,10 @@ internal sealed class ExecutionCalls(CallPass pass, BlobStore blobs, TimeProvide
             IsRepeated = order.IsResumed,
         };
         var result = await pass(call, cancellationToken).ConfigureAwait(false);
-        return new(result.Output, result.Body is { } slices ? await Read(slices, cancellationToken).ConfigureAwait(false) : null, requestId, now);
+
+        // A bare null would become an empty body, which is not none.
+        ReadOnlyMemory<byte>? answered = result.Body is { } slices ? await Read(slices, cancellationToken).ConfigureAwait(false) : (ReadOnlyMemory<byte>?)null;
+        return new(result.Output, answered, requestId, now);
     }
 
     /// <summary>The id of the request that an order's call is.</summary>

@@ -20,6 +20,9 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
     /// <summary>Seeds every id; from the journal, so that it stays the same for the life of the data folder.</summary>
     public required string Seed { get; init; }
 
+    /// <summary>What secrets that operations make derive from, beside the seed.</summary>
+    public byte[] SecretKey { get; init; } = [];
+
     /// <summary>Where events go: the event bus. Bound after construction, because buses are served by calls.</summary>
     public Func<IReadOnlyList<BusEvent>, HandOver> Bus { get; set; } = static _ => HandOver.Done;
 
@@ -118,7 +121,7 @@ internal sealed class LocalCalls(OperationTable table, ResourceStore store, Jour
 
     private static IEnumerable<BusEvent> EventsOf(TrailEntry? entry) => entry is null ? [] : [entry.Event];
 
-    private IdSource Ids(Call call, long sequence) => new(Seed, call.IdOwner ?? $"call/{sequence}");
+    private IdSource Ids(Call call, long sequence) => new(Seed, call.IdOwner ?? $"call/{sequence}") { Key = SecretKey };
 
     private static AwsException Failure(TransactionalStep step) => Failure(step.Error);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Quell.Aws.Models;
+using Quell.Aws.Permissions;
 using Quell.Engine.Runbooks.Checking;
 
 namespace Quell.Runbooks;
@@ -28,19 +29,10 @@ internal static class ModelledApis
 
     private static ApiOperation Operation(ServiceModel service, OperationModel operation) => new(
         operation.Name,
-        [$"{PrefixOf(service)}:{operation.Name}"],
+        [.. CallPermissions.ActionsOf(service.Name, operation.Name)],
         Structure(service, operation.Input),
         Structure(service, operation.Output),
         operation.HasOutputBody && operation.Output?.Payload?.IsStreaming == true && service.Name != "lambda");
-
-    /// <summary>What stands before the colon of a service's IAM actions (Service Authorization Reference): its signing name, but for a few.</summary>
-    private static string PrefixOf(ServiceModel service) => service.SigningName switch
-    {
-        "monitoring" => "cloudwatch",
-        "email" => "ses",
-        "tagging" => "tag",
-        var name => name,
-    };
 
     private static ApiShape.Structure Structure(ServiceModel service, Shape.Structure? shape) => shape is null
         ? new("", [], [], static _ => null)

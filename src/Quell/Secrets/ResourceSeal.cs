@@ -15,7 +15,7 @@ internal sealed class ResourceSeal(SecretBox? box)
     private static readonly string[] Sealed =
     [
         "cloudformation:stack", "cloudformation:resource:", "cloudformation:change-set", "cloudformation:template", "iam:access-key",
-        "sts:session", "lambda:function", "lambda:version", "ec2:vpn-connection",
+        "ec2:vpn-connection", "iam:mfa-device", "kms:key", "lambda:function", "lambda:version", "secretsmanager:secret", "sts:session",
     ];
 
     public byte[] Write(ResourceKey key, JsonObject value) => box is not null && Array.Exists(Sealed, type => key.Type.StartsWith(type, StringComparison.Ordinal))

@@ -25,6 +25,10 @@ internal sealed class SecretBox
         _key = key.ToArray();
     }
 
+    /// <summary>A key of its own for another purpose, from which this box's does not follow (HKDF, RFC 5869).</summary>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, KeyLength, info: Encoding.UTF8.GetBytes(purpose));
+
     /// <param name="owner">What the secret belongs to, such as the ARN of its resource; not secret itself.</param>
     public string Seal(string secret, string owner)
     {

@@ -1,9 +1,11 @@
 using Quell.Accounts;
 using Quell.Aws.Calls;
 using Quell.Aws.Signing;
+using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Gate;
 using Quell.Sandbox.Identities;
+using Quell.Sandbox.Identities.Credentials;
 
 namespace Quell.Server;
 
@@ -47,6 +49,10 @@ internal sealed class Callers(ResourceStore store, EnvironmentKeys environments,
             refusal = !key.IsActive ? new(RefusalKind.UnknownKey)
                 : key.Expires < time.GetUtcNow() ? new(RefusalKind.ExpiredToken)
                 : Verify(request, claim, body, key.Secret, key.SessionToken);
+            if (refusal is null)
+            {
+                NoteUse(claim, key.Principal.Account);
+            }
         }
         else
         {
@@ -55,6 +61,21 @@ internal sealed class Callers(ResourceStore store, EnvironmentKeys environments,
         }
 
         return refusal is null ? caller : null;
+    }
+
+    /// <summary>Nobody waits for the disk here: a use that a crash forgets is noted again with the next.</summary>
+    private void NoteUse(SignatureClaim claim, string account)
+    {
+        var now = time.GetUtcNow();
+        if (AccessKeyUse.IsDue(store.Current, account, claim.AccessKey, now))
+        {
+            store.Run(state =>
+            {
+                var edit = new ResourceEdit(state);
+                AccessKeyUse.Note(edit, account, claim.AccessKey, (claim.Service, claim.Scope.Region), now);
+                return new ResourceStep<bool>(edit, true);
+            });
+        }
     }
 
     private static string AccountOf(string accessKey) =>

@@ -81,7 +81,7 @@ internal sealed class Engines : IAsyncDisposable
             Permissions = new DeliveryPermissions(ServicePolicies.Of(Store).Denial, options.StrictPermissions),
         };
         Bus = new EventBus(new BusTable(Store), Sequences, Dispatcher, time, EventBus.SeedOf(Seed));
-        Local = new LocalCalls(Operations, Store, Journal, Sequences, Trail) { Seed = Seed, Bus = Bus.Prepare };
+        Local = new LocalCalls(Operations, Store, Journal, Sequences, Trail) { Seed = Seed, SecretKey = Secrets.Derive("operations"), Bus = Bus.Prepare };
         if (options.Aws is { } aws)
         {
             Connection = new AwsConnection(time, aws);
@@ -94,7 +94,7 @@ internal sealed class Engines : IAsyncDisposable
             Permissions = permissions.Denial,
         };
         Environments = new EnvironmentKeys(new IdSource(RandomNumberGenerator.GetHexString(64), "environments"));
-        Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, Bus = Bus.Prepare, Realign = RuleSchedule.Realign };
+        Timers = new TimerLoop(Operations, Store, Sequences, time, logs.CreateLogger<TimerLoop>()) { Seed = Seed, SecretKey = Secrets.Derive("timers"), Bus = Bus.Prepare, Realign = RuleSchedule.Realign };
 
         Sources = new LiveSources(
             options.Sources, new IncomingEvents(Bus, Sequences, Journal, time), () => new(Account, options.Aws?.Region ?? Scope.DefaultRegion), time);

@@ -18,7 +18,8 @@ internal static class DeployerJson
             ("RoleId", session.RoleId),
             ("RoleArn", session.RoleArn),
             ("RoleName", session.RoleName),
-            ("Created", session.Created.ToString("O", CultureInfo.InvariantCulture)))));
+            ("Created", session.Created.ToString("O", CultureInfo.InvariantCulture)),
+            ("Policies", session.Policies.IsEmpty ? null : JsonArray.From(session.Policies)))));
 
     public static Principal Read(JsonObject value) => new()
     {
@@ -32,7 +33,10 @@ internal static class DeployerJson
             session.String("RoleId") ?? "",
             session.String("RoleArn") ?? "",
             session.String("RoleName") ?? "",
-            DateTimeOffset.Parse(session.String("Created") ?? "", CultureInfo.InvariantCulture)),
+            DateTimeOffset.Parse(session.String("Created") ?? "", CultureInfo.InvariantCulture))
+        {
+            Policies = [.. session.Array("Policies").Strings],
+        },
     };
 
     private static JsonValue? Text(string? text) => text is null ? null : (JsonValue)text;

@@ -125,7 +125,12 @@ internal sealed record TemplateAdmission(
         {
             NotificationArns = [.. identity.NotificationArns],
             SsmParameter = name => ParameterStore.Find(state, identity.Scope, name),
-            Resolve = reference => reference.Service == "ssm" ? ParameterStore.Find(state, identity.Scope, reference.Reference) : null,
+            Resolve = reference => reference.Service switch
+            {
+                "ssm" => ParameterStore.Find(state, identity.Scope, reference.Reference),
+                "secretsmanager" => SecretReference.Find(state, identity.Scope, reference.Reference),
+                _ => null,
+            },
             Export = name =>
             {
                 imports.Add(name);

@@ -1,4 +1,6 @@
 using Quell.Engine.Json;
+using Quell.Engine.Resources;
+using Quell.Sandbox.Identities;
 
 namespace Quell.Sandbox.Tests.Identities;
 
@@ -28,12 +30,20 @@ public sealed class PolicySimulationTests
     [Fact]
     public void A_user_says_what_it_may_do_within_its_boundary()
     {
-        _account.Call("iam", "CreateUser", ("UserName", "ann"), ("PermissionsBoundary", "arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"));
+        _account.Call("iam", "CreateUser", ("UserName", "ann"));
         _account.Call("iam", "PutUserPolicy", ("UserName", "ann"), ("PolicyName", "p"), ("PolicyDocument", """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"""));
+
+        Bound("arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess");
 
         Results(_account.Call("iam", "SimulatePrincipalPolicy", ("PolicySourceArn", User), ("ActionNames", JsonArray.From(["ec2:DescribeVpcs", "ec2:CreateVpc"]))))
             .ShouldBe(["ec2:CreateVpc implicitDeny ", "ec2:DescribeVpcs allowed "]);
         _account.Refused("iam", "SimulatePrincipalPolicy", ("PolicySourceArn", User + "x"), ("ActionNames", JsonArray.From(["ec2:CreateVpc"]))).Code.ShouldBe("NoSuchEntity");
+    }
+
+    private void Bound(string policy)
+    {
+        var key = new ResourceKey(_account.Scope.Global, IdentityKind.User.Type, "ann");
+        _account.State = _account.State.With(key, _account.State.Get(key)!.With("PermissionsBoundary", JsonObject.Of(("PermissionsBoundaryArn", policy))));
     }
 
     private static IEnumerable<string> Results(JsonObject answer) => answer.Array("EvaluationResults").Objects.Select(result =>

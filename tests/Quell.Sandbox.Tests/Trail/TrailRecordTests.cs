@@ -37,6 +37,26 @@ public sealed class TrailRecordTests
     public void Bucket_operations_have_the_trails_own_names(string operation, string name) =>
         Render("s3", operation, """{"Bucket": "logs-1"}""").String("eventName").ShouldBe(name);
 
+    [Fact]
+    public void The_accounts_public_access_block_is_recorded_as_S3s()
+    {
+        var record = Render("s3control", "PutPublicAccessBlock", """
+            {"AccountId": "123456789012", "PublicAccessBlockConfiguration": {"BlockPublicAcls": true}}
+            """);
+
+        record.String("eventSource").ShouldBe("s3.amazonaws.com");
+        record.String("eventName").ShouldBe("PutAccountPublicAccessBlock");
+        record.Object("requestParameters")!.Object("PublicAccessBlockConfiguration")!.Bool("BlockPublicAcls").ShouldBe(true);
+    }
+
+    [Theory]
+    [InlineData("rds", "CreateDBInstance", """{"DBInstanceIdentifier": "d", "MasterUserPassword": "s3cr3t"}""")]
+    [InlineData("iam", "CreateLoginProfile", """{"UserName": "u", "Password": "s3cr3t"}""")]
+    [InlineData("kms", "Encrypt", """{"KeyId": "k", "Plaintext": "s3cr3t"}""")]
+    [InlineData("secretsmanager", "CreateSecret", """{"Name": "n", "SecretString": "s3cr3t"}""")]
+    public void No_record_shows_a_secret(string service, string operation, string input) =>
+        Render(service, operation, input).ToString().ShouldNotContain("s3cr3t");
+
     [Theory]
     [InlineData("s3", "PutObject", """{"Bucket": "logs-1", "Key": "a"}""")]
     [InlineData("s3", "CreateMultipartUpload", """{"Bucket": "logs-1", "Key": "a"}""")]

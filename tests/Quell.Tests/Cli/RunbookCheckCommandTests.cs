@@ -29,7 +29,6 @@ public sealed class RunbookCheckCommandTests
         """;
 
     [Fact]
-    [Trait("Requirement", "N22")]
     public async Task Lists_what_a_right_runbook_reaches()
     {
         using var folder = new TemporaryFolder();
@@ -54,7 +53,7 @@ public sealed class RunbookCheckCommandTests
     }
 
     [Fact]
-    [Trait("Requirement", "N16")]
+    [Trait("Requirement", "D10")]
     public async Task Lists_every_mistake_with_its_place_and_ends_with_two()
     {
         using var folder = new TemporaryFolder();
@@ -78,7 +77,7 @@ public sealed class RunbookCheckCommandTests
         (await shell.Run("runbook", "check", folder.Write("wrong.yaml", Right.Replace("{{ InstanceId }}", "{{ Instance }}", StringComparison.Ordinal)), "--output", "json")).ShouldBe(2);
         var answer = ((JsonArray)JsonValue.Parse(shell.Out))[0] as JsonObject;
         answer.ShouldNotBeNull().Array("mistakes").Count.ShouldBe(2);
-        ((JsonObject)answer.Array("mistakes")[0]).With("message", null).ToString().ShouldBe("""{"code":"UnknownParameter","path":"mainSteps[0].inputs.InstanceIds[0]","line":9,"column":69}""");
+        ((JsonObject)answer.Array("mistakes")[0]).With("message", null).ToString().ShouldBe("""{"code":"UnknownParameter","path":"mainSteps[0].inputs.InstanceIds[0]","line":9,"column":67}""");
         ((JsonObject)answer.Array("calls")[1]).ToString().ShouldBe("""{"service":"sns","operation":"Publish","step":"fix","line":10,"seenIn":"script","permissions":["sns:Publish"]}""");
         answer.Array("documents").Count.ShouldBe(1);
     }

@@ -32,7 +32,7 @@ public sealed class OrdinaryUserTests
                   def handler(event, context):
                       caps = [line.split()[1] for line in open("/proc/self/status") if line.startswith("CapEff")]
                       vpcs = boto3.client("ec2").describe_vpcs()["Vpcs"]
-                      return [os.getuid(), caps, sorted(os.listdir("/tmp")), os.path.exists(event["journal"]), len(vpcs) > 0]
+                      return [os.getuid(), caps, os.path.exists(event["journal"]), len(vpcs) > 0]
         """;
 
     [ConfinedFact("setpriv")]
@@ -47,7 +47,7 @@ public sealed class OrdinaryUserTests
         using var files = new TemporaryFolder();
         var template = files.Write("template.yaml", Template);
         var data = Directory.CreateTempSubdirectory("quell-nobody-").FullName;
-        File.SetUnixFileMode(files.Path, (UnixFileMode)0b111_101_101);
+        FileModes.Set(files.Path, 0b111_101_101);
         (await QuellProcess.Run("chown", [$"{Nobody}:{Nobody}", data], QuellProcess.ClientEnvironment)).Code.ShouldBe(0);
         await using var quell = QuellProcess.Launch([template, "--python", Boto3FactAttribute.Debian], data, user: Nobody);
         (await quell.IsReady()).ShouldBeTrue(quell.Output);
@@ -56,7 +56,7 @@ public sealed class OrdinaryUserTests
 
         await quell.Aws("lambda", "invoke", "--function-name", "look", "--payload", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(payload)), answer);
 
-        JsonValue.Parse(await File.ReadAllBytesAsync(answer)).ShouldBe(JsonValue.Parse($"""[{Nobody}, ["0000000000000000"], [], false, true]"""), quell.Output);
+        JsonValue.Parse(await File.ReadAllBytesAsync(answer)).ShouldBe(JsonValue.Parse($"""[{Nobody}, ["0000000000000000"], false, true]"""), quell.Output);
         quell.Output.ShouldNotContain("not enforced");
     }
 }

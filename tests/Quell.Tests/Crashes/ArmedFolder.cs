@@ -46,7 +46,7 @@ public sealed class ArmedFolder : IAsyncLifetime, IDisposable
     public void Forget()
     {
         File.WriteAllText(Starts, "");
-        File.SetUnixFileMode(Starts, (UnixFileMode)0b110_110_110);
+        FileModes.Set(Starts, 0b110_110_110);
     }
 
     /// <summary>A fresh copy of a data folder on which no process runs.</summary>

@@ -39,12 +39,15 @@ internal sealed class JournalFacts(string dataFolder) : IDisposable
         _connection.Query("SELECT value FROM resources WHERE type = ?1", row => (JsonObject)JsonValue.Parse((byte[])row.GetValue(0)), type);
 
     /// <summary>What lies in a queue.</summary>
-    public List<JsonObject> Messages(string queue)
+    public List<JsonObject> Messages(string queue) => Bodies(queue).ConvertAll(body => (JsonObject)JsonValue.Parse(body));
+
+    /// <summary>What lies in a queue, as texts.</summary>
+    public List<string> Bodies(string queue)
     {
         var incarnation = _connection
             .Query("SELECT value FROM resources WHERE type = ?1 AND id = ?2", row => (JsonObject)JsonValue.Parse((byte[])row.GetValue(0)), Queue.ResourceType, queue)
             .Single().String("Incarnation");
-        return _connection.Query("SELECT body FROM messages WHERE queue = ?1", row => (JsonObject)JsonValue.Parse(row.GetString(0)), incarnation);
+        return _connection.Query("SELECT body FROM messages WHERE queue = ?1", row => row.GetString(0), incarnation);
     }
 
     public List<Execution> Executions() =>

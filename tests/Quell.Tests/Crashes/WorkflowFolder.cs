@@ -29,6 +29,8 @@ public sealed class WorkflowFolder : IAsyncLifetime, IDisposable
 
         using var undisturbed = new CrashLane(Copy());
         (Expected, var runs) = await undisturbed.Undisturbed();
+        $"{runs[0].Execution.Status} {runs[0].Execution.Output}".ShouldBe(
+            """Succeeded {"together":["paused","Ec2.Ec2Exception","It is meant to.",{"answer":42},2,{"twice":6}],"each":[30,40],"spread":[300,400],"flash":[9,16]}""");
         Events = runs.Sum(run => run.Reached);
         Effects = runs.Sum(run => run.Events.Count(happened => happened.Type == "TaskScheduled")) + runs.Count(run => run.Header.MapRun is not null);
     }

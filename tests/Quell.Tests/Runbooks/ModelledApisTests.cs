@@ -28,7 +28,7 @@ public sealed class ModelledApisTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    [Trait("Requirement", "N22")]
+    [Trait("Requirement", "D10")]
     public void Each_mutation_of_a_call_is_refused(string name)
     {
         var lines = Text(name).Split('\n');

@@ -10,7 +10,7 @@ internal sealed class FakePowerShell : IDisposable
         """
         #!/usr/bin/python3
         import json, os, sys
-        result = {"arguments": sys.argv[1:], "payload": os.environ["InputPayload"], "script": open("script.ps1").read(), "files": sorted(os.listdir("."))}
+        result = {"arguments": sys.argv[1:], "payload": os.environ["InputPayload"], "script": open("script.ps1").read(), "files": sorted(each for each in os.listdir(".") if os.path.isfile(each))}
         with open("answer.json", "w") as file:
             json.dump({"result": result}, file)
         print("from pwsh")
@@ -23,8 +23,8 @@ internal sealed class FakePowerShell : IDisposable
     {
         var program = Path.Combine(_folder, "pwsh");
         File.WriteAllText(program, Program);
-        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        FileModes.Set(program, 0b111_101_101);
+        FileModes.Set(_folder, 0b111_101_101);
         Environment.SetEnvironmentVariable("PATH", _path + Path.PathSeparator + _folder);
     }
 

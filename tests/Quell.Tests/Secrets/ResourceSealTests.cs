@@ -16,6 +16,10 @@ public sealed class ResourceSealTests
     [InlineData("lambda:function", true)]
     [InlineData("cloudformation:resource:arn", true)]
     [InlineData("ec2:vpn-connection", true)]
+    [InlineData("iam:mfa-device", true)]
+    [InlineData("kms:key", true)]
+    [InlineData("kms:alias", false)]
+    [InlineData("secretsmanager:secret", true)]
     [InlineData("ec2:vpc", false)]
     public void What_carries_secrets_is_stored_sealed_and_read_back(string type, bool isSealed)
     {

@@ -18,6 +18,14 @@ public sealed class SecretBoxTests
     }
 
     [Fact]
+    public void Derives_another_key_for_each_purpose_and_the_same_each_time()
+    {
+        _box.Derive("a").ShouldBe(_box.Derive("a"));
+        _box.Derive("a").ShouldNotBe(_box.Derive("b"));
+        _box.Derive("a").ShouldNotBe(new SecretBox(new byte[SecretBox.KeyLength]).Derive("a"));
+    }
+
+    [Fact]
     public void Opens_for_no_other_owner_and_with_no_other_key()
     {
         var text = _box.Seal("secret", "arn:a");

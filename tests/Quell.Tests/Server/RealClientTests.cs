@@ -8,6 +8,12 @@ public class RealClientTests(RunningQuell quell)
 {
     private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation", "stepfunctions"];
 
+    private static readonly string[] AccountServices =
+    [
+        "iam passwords and groups", "iam mfa", "iam last use", "s3 versions", "s3 settings", "s3control", "cloudtrail", "kms", "secretsmanager",
+        "rds", "securityhub", "config",
+    ];
+
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_calls_every_service() =>
         (await quell.Check(ClientPrograms.DebianPython, "every_service.py")).ShouldContainAll(Always);
@@ -70,6 +76,14 @@ public class RealClientTests(RunningQuell quell)
     [ClientFact(nameof(ClientPrograms.Python))]
     public async Task Todays_boto3_remedies_what_is_wrong_with_EC2() =>
         (await quell.Check(ClientPrograms.Python, "remediation.py")).ShouldContainAll(["evidence", "key pairs", "tunnels"]);
+
+    [ClientFact(nameof(ClientPrograms.DebianPython))]
+    public async Task Debian_boto3_keeps_keys_secrets_trails_and_databases() =>
+        (await quell.Check(ClientPrograms.DebianPython, "account_services.py")).ShouldContainAll(AccountServices);
+
+    [ClientFact(nameof(ClientPrograms.Python))]
+    public async Task Todays_boto3_keeps_keys_secrets_trails_and_databases() =>
+        (await quell.Check(ClientPrograms.Python, "account_services.py")).ShouldContainAll(AccountServices);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3s_signatures_are_verified() =>

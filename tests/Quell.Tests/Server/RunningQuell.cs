@@ -11,7 +11,11 @@ public sealed class RunningQuell : IAsyncLifetime
 {
     public const string Name = "running quell";
 
-    private static readonly string[] Known = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation", "stepfunctions", "ssm"];
+    private static readonly string[] Known =
+    [
+        "ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation", "stepfunctions", "ssm", "s3control", "kms",
+        "secretsmanager", "rds", "securityhub", "config",
+    ];
 
     private QuellServer? _server;
 

@@ -158,6 +158,68 @@ public sealed class TemplatesAtTheApiTests
         ModelConformance.MistakesOf(house).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Deploys_keys_secrets_trails_and_databases_and_takes_them_down_again()
+    {
+        await using var house = StackHouse.Open();
+        var template = await File.ReadAllTextAsync(Repository.PathOf("tests/Quell.Tests/Stacks/Cases/protection.yaml"));
+
+        var stack = await house.Create("prot", template, ("Capabilities", JsonArray.From(["CAPABILITY_IAM"])));
+        stack.String("StackStatus").ShouldBe("CREATE_COMPLETE", await house.Reasons("prot"));
+        (await house.Call("kms", "GetKeyRotationStatus", ("KeyId", await house.PhysicalId("prot", "Key")))).Bool("KeyRotationEnabled").ShouldBe(true);
+        var login = (JsonObject)JsonValue.Parse((await house.Call("secretsmanager", "GetSecretValue", ("SecretId", "protection/login"))).String("SecretString")!);
+        login.String("username").ShouldBe("admin1");
+        login.String("password")!.Length.ShouldBe(20);
+        (await house.Call("cloudtrail", "GetTrailStatus", ("Name", await house.PhysicalId("prot", "Trail")))).Bool("IsLogging").ShouldBe(true);
+        stack.Array("Outputs").Objects.First(output => output.String("OutputKey") == "Address").String("OutputValue")!.ShouldEndWith(".rds.amazonaws.com");
+
+        var rules = (await house.Call("s3", "GetBucketLifecycleConfiguration", ("Bucket", await house.PhysicalId("prot", "Logs")))).Array("Rules");
+        rules[0].ShouldBe(JsonValue.Parse(
+            """
+            {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": "AWSLogs/"}, "Expiration": {"Days": 400}, "NoncurrentVersionExpiration": {"NoncurrentDays": 7},
+             "Transitions": [{"Days": 30, "StorageClass": "GLACIER"}], "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}
+            """));
+        ((JsonObject)rules[1]).Object("Filter").ShouldBe(JsonValue.Parse("""{"Tag": {"Key": "tmp", "Value": "yes"}}"""));
+
+        stack = await house.Update(
+            "prot",
+            template.Replace("s3:Get*", "s3:List*", StringComparison.Ordinal).Replace("IsLogging: true", "IsLogging: false", StringComparison.Ordinal)
+                .Replace("EnableKeyRotation: true", "EnableKeyRotation: false", StringComparison.Ordinal).Replace("'20'", "'40'", StringComparison.Ordinal)
+                .Replace("value: ops", "Value: sec", StringComparison.OrdinalIgnoreCase).Replace("Status: Enabled", "Status: Suspended", StringComparison.Ordinal),
+            ("Capabilities", JsonArray.From(["CAPABILITY_IAM"])));
+        stack.String("StackStatus").ShouldBe("UPDATE_COMPLETE", await house.Reasons("prot"));
+        (await house.Call("rds", "DescribeDBInstances")).Array("DBInstances").Objects.Single().Long("AllocatedStorage").ShouldBe(40);
+        (await house.Call("cloudtrail", "GetTrailStatus", ("Name", await house.PhysicalId("prot", "Trail")))).Bool("IsLogging").ShouldBe(false);
+        (await house.Call("kms", "ListResourceTags", ("KeyId", await house.PhysicalId("prot", "Key")))).Array("Tags").Objects
+            .ShouldContain(JsonObject.Of(("TagKey", "team"), ("TagValue", "sec")));
+
+        var (id, key) = (stack.String("StackId")!, await house.PhysicalId("prot", "Key"));
+        (await house.Delete("prot")).String("StackStatus").ShouldBe("DELETE_COMPLETE", await house.Reasons(id));
+        (await house.Call("kms", "DescribeKey", ("KeyId", key))).Object("KeyMetadata")!.String("KeyState").ShouldBe("PendingDeletion");
+        ModelConformance.MistakesOf(house).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{{resolve:secretsmanager:app/login:SecretString:user}}", "admin1")]
+    [InlineData("{{resolve:secretsmanager:app/login:SecretString:user:AWSPREVIOUS}}", "admin0")]
+    [InlineData("{{resolve:secretsmanager:app/login:SecretString:none}}", null)]
+    [InlineData("{{resolve:secretsmanager:app/none}}", null)]
+    public async Task A_template_takes_values_from_secrets(string reference, string? value)
+    {
+        await using var house = StackHouse.Open();
+        await house.Call("secretsmanager", "CreateSecret", ("Name", "app/login"), ("SecretString", """{"user":"admin0"}"""));
+        await house.Call("secretsmanager", "PutSecretValue", ("SecretId", "app/login"), ("SecretString", """{"user":"admin1"}"""));
+        var template = $"Resources:\n  P: {{Type: AWS::SSM::Parameter, Properties: {{Name: p, Type: String, Value: '{reference}'}}}}";
+
+        var stack = await house.Create("s", template);
+
+        stack.String("StackStatus").ShouldBe(value is null ? "ROLLBACK_COMPLETE" : "CREATE_COMPLETE", await house.Reasons("s"));
+        if (value is not null)
+        {
+            (await house.Call("ssm", "GetParameter", ("Name", "p"))).Object("Parameter")!.String("Value").ShouldBe(value);
+        }
+    }
+
     [Fact, Trait("Requirement", "R15")]
     public async Task Deploys_functions_with_inline_code_and_changes_them()
     {

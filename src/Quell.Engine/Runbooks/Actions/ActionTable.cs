@@ -166,7 +166,7 @@ internal static class ActionTable
                 Takes("IamInstanceProfileName", Text), Takes("InstanceInitiatedShutdownBehavior", Text, "stop", "terminate"), Takes("KernelId", Text),
                 Takes("KeyName", Text), Takes("MetadataOptions", Map), Takes("Monitoring", InputType.Boolean), Takes("NetworkInterfaces", MapList),
                 Takes("Placement", Map), Takes("PrivateIpAddress", Text), Takes("RamdiskId", Text), Takes("SecurityGroupIds", TextList),
-                Takes("SecurityGroups", TextList), Takes("SubnetId", Text), Takes("TagSpecifications", MapList), Takes("UserData", Text),
+                Takes("SecurityGroups", TextList), Takes("SecurityGroup", TextList), Takes("SubnetId", Text), Takes("TagSpecifications", MapList), Takes("UserData", Text),
             ],
             Outputs = [Gives("InstanceIds", RunbookType.StringList), Gives("InstanceStates", RunbookType.StringList)],
         },
@@ -206,7 +206,7 @@ internal static class ActionTable
             Inputs =
             [
                 Needs("StackName", Text), Takes("Capabilities", TextList), Takes("ClientRequestToken", Text), Takes("DisableRollback", InputType.Boolean),
-                Takes("NotificationARNs", TextList), Takes("OnFailure", Text, "DO_NOTHING", "ROLLBACK", "DELETE"), Takes("Parameters", MapList),
+                Takes("NotificationARNs", TextList), Takes("OnFailure", Text, "DO_NOTHING", "ROLLBACK", "DELETE"), Takes("onFailure", Text, "DO_NOTHING", "ROLLBACK", "DELETE"), Takes("Parameters", MapList),
                 Takes("ResourceTypes", TextList), Takes("RoleARN", Text), Takes("StackPolicyBody", Text), Takes("StackPolicyURL", Text),
                 Takes("Tags", MapList), Takes("TemplateBody", Text), Takes("TemplateURL", Text), Takes("TimeoutInMinutes", Integer),
             ],

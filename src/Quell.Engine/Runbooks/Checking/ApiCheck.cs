@@ -146,10 +146,18 @@ internal sealed class ApiCheck(Inspection inspection, InputCheck inputs)
     {
         for (var index = 0; index < list.Items.Length; index++)
         {
-            // A reference to a list stands for its elements.
-            if (ValueTypes.Alone(list.Items[index]) is { } reference && ValueTypes.Of(reference, inspection) is RunbookType.StringList or RunbookType.MapList)
+            var type = ValueTypes.Alone(list.Items[index]) is { } reference ? ValueTypes.Of(reference, inspection) : null;
+            var wanted = (type, item) switch
             {
-                inputs.CheckType(list.Items[index], item is ApiShape.Structure or ApiShape.Map ? InputType.MapList : InputType.TextList, $"item {index + 1} of {what}", path.Item(index));
+                // A reference to a list stands for its elements.
+                (RunbookType.StringList or RunbookType.MapList, ApiShape.Structure or ApiShape.Map) => InputType.MapList,
+                (RunbookType.StringList or RunbookType.MapList, not ApiShape.Other) => InputType.TextList,
+                (RunbookType.StringMap, ApiShape.Text) => InputType.Text,
+                _ => default(InputType?),
+            };
+            if (wanted is { } fitting)
+            {
+                inputs.CheckType(list.Items[index], fitting, $"item {index + 1} of {what}", path.Item(index));
             }
             else
             {

@@ -9,7 +9,7 @@ internal static partial class FlowCheck
     public static void Check(Inspection inspection)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var site in inspection.Steps)
+        foreach (var site in inspection.Steps.TakeWhile(_ => !inspection.Mistakes.IsFull))
         {
             CheckName(inspection, site, names);
             CheckTargets(inspection, site);

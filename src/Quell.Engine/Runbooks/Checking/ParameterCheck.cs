@@ -127,6 +127,12 @@ internal static partial class ParameterCheck
         private void CheckItem(JsonValue item, Regex? pattern)
         {
             var text = TypeConversion.Plain(item);
+            if (text.Length == 0)
+            {
+                // Authors leave a parameter open that way.
+                return;
+            }
+
             if (parameter.AllowedValues.Length > 0 && !parameter.AllowedValues.Any(allowed => string.Equals(TypeConversion.Plain(allowed), text, StringComparison.OrdinalIgnoreCase)))
             {
                 Tell(MistakeCode.WrongValue, "default", $"the default '{text}' is none of the allowed values {string.Join(", ", parameter.AllowedValues)}");

@@ -16,6 +16,9 @@ internal sealed partial class ReferenceCheck(Inspection inspection)
     /// <summary>Every action's whole result, which nobody has to declare.</summary>
     private const string WholeResult = "OutputPayload";
 
+    /// <summary>What stands in double braces and is for others: CloudFormation's dynamic references, and the agent's.</summary>
+    private static readonly ImmutableArray<string> Others = ["{{resolve:", "{{ssm-secure:"];
+
     private const string LoopAction = "aws:loop";
 
     private static readonly ImmutableArray<string> Rounds = ["CurrentIteration", "CurrentIteratorValue"];
@@ -74,7 +77,7 @@ internal sealed partial class ReferenceCheck(Inspection inspection)
 
     private void CheckText(string text, TemplatePath path, int line, int column, StepSite? site)
     {
-        if (!text.Contains("{{", StringComparison.Ordinal))
+        if (!text.Contains("{{", StringComparison.Ordinal) || inspection.Mistakes.IsFull)
         {
             return;
         }
@@ -93,7 +96,7 @@ internal sealed partial class ReferenceCheck(Inspection inspection)
         {
             inspection.Mistakes.Add(MistakeCode.Reference, $"{half.Value.TrimEnd()} lacks a brace: a reference ends with }}}}", path, line, column);
         }
-        else if (!found && BrokenPattern.IsMatch(text) && !text.Contains("{{resolve:", StringComparison.Ordinal))
+        else if (!found && BrokenPattern.IsMatch(text) && !Others.Any(other => text.Contains(other, StringComparison.Ordinal)))
         {
             inspection.Mistakes.Add(
                 MistakeCode.Reference,

@@ -33,7 +33,7 @@ internal static class RunbookCheck
         ParameterCheck.Check(inspection);
         FlowCheck.Check(inspection);
         var steps = new StepCheck(inspection, references);
-        foreach (var site in inspection.Steps)
+        foreach (var site in inspection.Steps.TakeWhile(_ => !inspection.Mistakes.IsFull))
         {
             steps.Check(site);
         }

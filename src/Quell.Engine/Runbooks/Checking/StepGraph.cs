@@ -95,7 +95,7 @@ internal sealed class StepGraph
     /// <summary>Where failing and being cancelled lead; what leads out of a loop is a way of the loop.</summary>
     private (IEnumerable<StepSite?> Failures, IEnumerable<StepSite?> Cancels) Escapes(StepSite site)
     {
-        var within = _inspection.Steps.Where(inner => ReferenceEquals(inner.Loop, site)).ToList();
+        var within = site.Step.Steps.IsEmpty ? [] : _inspection.Steps.Where(inner => ReferenceEquals(inner.Loop, site)).ToList();
         StepSite[] all = [site, .. within];
         return (
             all.Select(one => one.Step.OnFailure.Step).OfType<string>().Select(Known).Where(target => IsBeside(target, site)),

@@ -100,11 +100,11 @@ internal static class StepReader
             return new(EscapeKind.Step, target);
         }
 
-        switch (text)
+        switch (text.ToUpperInvariant())
         {
-            case "Abort":
+            case "ABORT":
                 return StepEscape.Abort;
-            case "Continue":
+            case "CONTINUE":
                 return StepEscape.Continue;
             default:
                 step.Mistakes.Add(

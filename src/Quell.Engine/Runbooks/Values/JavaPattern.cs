@@ -25,8 +25,18 @@ internal static class JavaPattern
 
     private static readonly FrozenDictionary<string, string> Classes = new Dictionary<string, string>
     {
-        ["Alpha"] = "a-zA-Z", ["Alnum"] = "a-zA-Z0-9", ["Digit"] = "0-9", ["Lower"] = "a-z", ["Upper"] = "A-Z", ["XDigit"] = "0-9a-fA-F",
-        ["Space"] = @"\s", ["Punct"] = @"!-/:-@\[-`{-~", ["ASCII"] = @"\x00-\x7F", ["Graph"] = "!-~", ["Print"] = " -~", ["Blank"] = @" \t",
+        ["Alpha"] = "a-zA-Z",
+        ["Alnum"] = "a-zA-Z0-9",
+        ["Digit"] = "0-9",
+        ["Lower"] = "a-z",
+        ["Upper"] = "A-Z",
+        ["XDigit"] = "0-9a-fA-F",
+        ["Space"] = @"\s",
+        ["Punct"] = @"!-/:-@\[-`{-~",
+        ["ASCII"] = @"\x00-\x7F",
+        ["Graph"] = "!-~",
+        ["Print"] = " -~",
+        ["Blank"] = @" \t",
     }.ToFrozenDictionary();
 
     /// <returns>Null where it is wrong, or uses what .NET has no word for.</returns>
@@ -62,13 +72,14 @@ internal static class JavaPattern
     /// <summary>The pattern in .NET's words.</summary>
     public static string Translate(string pattern)
     {
-        var (result, isInside, isAfterQuantifier) = (new StringBuilder(pattern.Length + 8), false, false);
+        var (result, isInside, escapeEnd) = (new StringBuilder(pattern.Length + 8), false, 0);
         for (var at = 0; at < pattern.Length; at++)
         {
             var taken = pattern[at] == '\\' ? Escape(pattern, at, isInside, result) : 0;
             if (taken > 0)
             {
-                (at, isAfterQuantifier) = (at + taken - 1, false);
+                escapeEnd = at + taken;
+                at = escapeEnd - 1;
                 continue;
             }
 
@@ -78,14 +89,12 @@ internal static class JavaPattern
                 ']' => false,
                 _ => isInside,
             };
-            if (isAfterQuantifier && pattern[at] == '+')
-            {
-                isAfterQuantifier = false;
-                continue;
-            }
 
-            result.Append(pattern[at]);
-            isAfterQuantifier = !isInside && pattern[at] is ('+' or '*' or '?' or '}');
+            // A plus after a quantifier makes it possessive; what is taken that way is taken in .NET too, only given back.
+            if (!(pattern[at] == '+' && !isInside && at > escapeEnd && pattern[at - 1] is '+' or '*' or '?' or '}'))
+            {
+                result.Append(pattern[at]);
+            }
         }
 
         return result.ToString();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
 using Quell.Confinement;
 using Quell.Engine.Json;
 using Quell.Gate;
@@ -32,8 +31,6 @@ internal sealed class EnvironmentFactory : IDisposable
         Bootstraps.WriteTo(host.Folder);
     }
 
-    private string CompiledFolder => Path.Combine(_host.Folder, "pycache");
-
     /// <param name="token">Names the environment in the Runtime API's address; unguessable.</param>
     /// <exception cref="EnvironmentException">The program or what the code needs is not to be had.</exception>
     public async Task<FunctionEnvironment> Start(Function function, EnvironmentKey key, string token)
@@ -48,7 +45,6 @@ internal sealed class EnvironmentFactory : IDisposable
         var stream = $"{_host.Time.GetUtcNow():yyyy/MM/dd}/[{function.Version}]{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
         var output = new FunctionOutput(_host.Logs.Stream(function.Scope, function.LogGroup, stream), _host.Time);
         output.Add($"INIT_START Runtime Version: {program.Version} (for {function.Runtime})");
-        var compiled = Compiled(code);
         var run = await _host.Confiner.Start(
             new ConfinedCommand
             {
@@ -56,29 +52,12 @@ internal sealed class EnvironmentFactory : IDisposable
                 Variables = Variables(function, key, token, code, stream),
                 Folder = code,
                 Readable = [.. program.Folders, code, .. Own(program)],
-                Writable = program.Family == RuntimeFamily.Python ? [compiled] : [],
                 Limits = Limits(function),
                 Origin = new(key.AccessKeyId, $"{RuntimeApi.Prefix}{token}/"),
                 Mark = token,
             },
             CancellationToken.None).ConfigureAwait(false);
         return new(function, key, run, output, _host.Time) { Token = token };
-    }
-
-    /// <summary>
-    /// Removes the modules that Python has compiled, after an environment that did not become ready: a full disk leaves some of
-    /// them half written, and with those no function would ever start again. Python compiles them anew.
-    /// </summary>
-    public void DiscardCompiled()
-    {
-        try
-        {
-            Directory.Delete(CompiledFolder, recursive: true);
-        }
-        catch (IOException fault)
-        {
-            _host.Log.LogDebug(fault, "Compiled modules could not be removed: there are none, or another environment is writing some");
-        }
     }
 
     public void Dispose() => _modules.Dispose();
@@ -91,27 +70,11 @@ internal sealed class EnvironmentFactory : IDisposable
     private IEnumerable<string> Own(Interpreter program) =>
         new[] { program.Bootstrap, Bootstraps.Endpoint, "node_modules" }.Select(name => Path.Combine(_host.Folder, name)).Where(Path.Exists);
 
-    /// <summary>
-    /// Where Python keeps what it compiles of one package: of that package's functions only, so that none can leave code for another.
-    /// Whoever they run as may write there; nobody else comes to it.
-    /// </summary>
-    private string Compiled(string code)
-    {
-        var folder = Path.Combine(CompiledFolder, Path.GetFileName(code));
-        Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(CompiledFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
-        }
-
-        return folder;
-    }
-
     private Dictionary<string, string> Variables(Function function, EnvironmentKey key, string token, string code, string stream)
     {
         var gate = GateVariables.Of(key, function.Scope.Region, _host.Authority);
-        var variables = new Dictionary<string, string>(gate, StringComparer.Ordinal) { ["PYTHONPYCACHEPREFIX"] = Compiled(code) };
+        // As on Lambda the code's folder is read-only: what Python compiles of it is not kept, so that no function leaves code for another.
+        var variables = new Dictionary<string, string>(gate, StringComparer.Ordinal) { ["PYTHONDONTWRITEBYTECODE"] = "1" };
         foreach (var (name, value) in function.Variables)
         {
             variables[name] = (value as JsonString)?.Value ?? value.ToString();

@@ -68,7 +68,6 @@ internal sealed class FunctionRunner : IAsyncDisposable
             if (await environment.Ready().ConfigureAwait(false) is { } fault)
             {
                 started?.Invoke();
-                _factory.DiscardCompiled();
                 return environment.Refuse(invocation, fault);
             }
 

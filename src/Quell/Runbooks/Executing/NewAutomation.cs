@@ -87,14 +87,9 @@ internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks docume
 
     private RunbookDocument Compile(FoundDocument found)
     {
-        try
-        {
-            return documents.Read(found.Content);
-        }
-        catch (InvalidDataException fault)
-        {
-            throw RunbookErrors.Parameters($"The document {found.Name} cannot be run: {fault.Message}");
-        }
+        return documents.Mistakes(found.Content) is { Length: > 0 } mistakes
+            ? throw RunbookErrors.Parameters($"The document {found.Name} cannot be run. {mistakes}")
+            : documents.Read(found.Content);
     }
 
     /// <summary>The role that the document asks for; null where it asks for none.</summary>

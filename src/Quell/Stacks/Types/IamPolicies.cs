@@ -2,8 +2,8 @@ using Quell.Engine.Json;
 
 namespace Quell.Stacks.Types;
 
-/// <summary>What roles and users have in common: inline policies, attached policies, tags.</summary>
-/// <param name="kind"><c>Role</c> or <c>User</c>.</param>
+/// <summary>What groups, roles and users have in common: inline policies, attached policies, tags.</summary>
+/// <param name="kind"><c>Group</c>, <c>Role</c> or <c>User</c>.</param>
 internal sealed class IamPolicies(string kind)
 {
     private readonly string _name = kind + "Name";

@@ -4,17 +4,18 @@ using static Quell.Engine.Templates.Properties.PropertyType;
 
 namespace Quell.Stacks.Types;
 
-/// <summary>An inline policy of roles and users.</summary>
+/// <summary>An inline policy of groups, roles and users.</summary>
 internal sealed class IamPolicy() : ResourceType(
     "AWS::IAM::Policy",
     new PropertySchema(
         ("PolicyName", Text.Required().CreateOnly()),
         ("PolicyDocument", PropertyType.Json.Required()),
+        ("Groups", ListOf(Text)),
         ("Roles", ListOf(Text)),
         ("Users", ListOf(Text))),
     "Id")
 {
-    private static readonly (string Property, string Kind)[] Holders = [("Roles", "Role"), ("Users", "User")];
+    private static readonly (string Property, string Kind)[] Holders = [("Groups", "Group"), ("Roles", "Role"), ("Users", "User")];
 
     public override string NameProperty => "PolicyName";
 

@@ -18,6 +18,10 @@ internal sealed class S3Bucket() : ResourceType(
             ("IgnorePublicAcls", PropertyType.Boolean),
             ("RestrictPublicBuckets", PropertyType.Boolean))),
         ("OwnershipControls", Object(("Rules", ListOf(Object(("ObjectOwnership", Text))).Required()))),
+        ("LifecycleConfiguration", S3Lifecycle.Property),
+        ("VersioningConfiguration", Object(("Status", Text.Required()))),
+        ("LoggingConfiguration", Object(("DestinationBucketName", Text), ("LogFilePrefix", Text))),
+        ("NotificationConfiguration", Object(("EventBridgeConfiguration", Object(("EventBridgeEnabled", PropertyType.Boolean))))),
         ("Tags", PropertyType.Tags)),
     "Arn", "DomainName", "DualStackDomainName", "RegionalDomainName", "WebsiteURL")
 {
@@ -61,6 +65,17 @@ internal sealed class S3Bucket() : ResourceType(
         await Set(
             work, "OwnershipControls", "PutBucketOwnershipControls", "DeleteBucketOwnershipControls", "OwnershipControls",
             work.Properties.Object("OwnershipControls")).ConfigureAwait(false);
+        await Put(work, "VersioningConfiguration", "PutBucketVersioning", "VersioningConfiguration", JsonObject.Of(
+            ("Status", work.Properties.Object("VersioningConfiguration")?["Status"] ?? "Suspended"))).ConfigureAwait(false);
+        await Put(work, "LoggingConfiguration", "PutBucketLogging", "BucketLoggingStatus", Logging(work)).ConfigureAwait(false);
+        await Set(
+            work, "LifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle", "LifecycleConfiguration",
+            S3Lifecycle.Of(work.Properties.Object("LifecycleConfiguration"))).ConfigureAwait(false);
+        var isTelling = work.Properties.Object("NotificationConfiguration")?.Object("EventBridgeConfiguration") is { } bridge
+            && bridge.Bool("EventBridgeEnabled") is not false;
+        await Put(work, "NotificationConfiguration", "PutBucketNotificationConfiguration", "NotificationConfiguration", isTelling
+            ? JsonObject.Of(("EventBridgeConfiguration", JsonObject.Empty))
+            : JsonObject.Empty).ConfigureAwait(false);
         var tags = work["Tags"] is JsonArray { Count: > 0 } list ? JsonObject.Of(("TagSet", list)) : null;
         await Set(work, "Tags", "PutBucketTagging", "DeleteBucketTagging", "Tagging", tags).ConfigureAwait(false);
     }
@@ -77,6 +92,21 @@ internal sealed class S3Bucket() : ResourceType(
             ? work.Remove("s3", delete, ("Bucket", work.PhysicalId))
             : work.Call("s3", put, ("Bucket", work.PhysicalId), (member, value))).ConfigureAwait(false);
     }
+
+    /// <summary>The same for a setting that is put to nothing rather than deleted.</summary>
+    private static async Task Put(ResourceWork work, string property, string put, string member, JsonObject value)
+    {
+        if (work.Changes(property))
+        {
+            await work.Call("s3", put, ("Bucket", work.PhysicalId), (member, value)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A bucket that names no other is its own log's (CloudFormation Template Reference, "LoggingConfiguration").</summary>
+    private static JsonObject Logging(ResourceWork work) => work.Properties.Object("LoggingConfiguration") is { } logging
+        ? JsonObject.Of(("LoggingEnabled", JsonObject.Of(
+            ("TargetBucket", logging["DestinationBucketName"] ?? work.PhysicalId), ("TargetPrefix", logging["LogFilePrefix"] ?? ""))))
+        : JsonObject.Empty;
 
     /// <summary>The template's rules in the API's words.</summary>
     private static JsonObject? Encryption(ResourceWork work) => work.Properties.Object("BucketEncryption") is { } encryption

@@ -21,7 +21,7 @@ public class RunbookMutationTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    [Trait("Requirement", "N16")]
+    [Trait("Requirement", "D10")]
     public void Each_mutation_of_a_valid_document_is_refused_with_its_line(string name)
     {
         var missed = new List<string>();

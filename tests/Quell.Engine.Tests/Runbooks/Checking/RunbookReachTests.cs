@@ -5,7 +5,6 @@ namespace Quell.Engine.Tests.Runbooks.Checking;
 public class RunbookReachTests
 {
     [Fact]
-    [Trait("Requirement", "N22")]
     public void Tells_the_calls_that_steps_name_and_those_that_actions_make()
     {
         var reach = Of("patch-group.yaml");

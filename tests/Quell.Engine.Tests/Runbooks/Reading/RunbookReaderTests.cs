@@ -72,7 +72,7 @@ public class RunbookReaderTests
         """;
 
     [Fact]
-    [Trait("Requirement", "N16")]
+    [Trait("Requirement", "D10")]
     public void Reads_every_part_of_a_document()
     {
         var document = Read(Whole);

@@ -67,12 +67,43 @@ CALLS = [
     ("cloudformation", "describe_stacks", dict(StackName="none")),
     ("cloudformation", "create_stack", dict(StackName="s", TemplateBody="{")),
     ("cloudformation", "get_template", dict(StackName="none")),
+    ("iam", "get_group", dict(GroupName="none")),
+    ("iam", "get_login_profile", dict(UserName="nobody")),
+    ("iam", "get_account_password_policy", dict()),
+    ("iam", "get_credential_report", dict()),
+    ("iam", "delete_virtual_mfa_device", dict(SerialNumber="arn:aws:iam::123456789012:mfa/none")),
+    ("s3", "get_bucket_versioning", dict(Bucket="no-such-bucket-anywhere")),
+    ("s3", "get_bucket_lifecycle_configuration", dict(Bucket="no-such-bucket-anywhere")),
+    ("s3", "list_object_versions", dict(Bucket="no-such-bucket-anywhere")),
+    ("cloudtrail", "get_trail", dict(Name="none")),
+    ("cloudtrail", "start_logging", dict(Name="none")),
+    ("cloudtrail", "create_trail", dict(Name="none", S3BucketName="no-such-bucket-anywhere")),
+    ("kms", "describe_key", dict(KeyId="1234abcd-12ab-34cd-56ef-1234567890ab")),
+    ("kms", "encrypt", dict(KeyId="alias/none", Plaintext=b"x")),
+    ("kms", "decrypt", dict(CiphertextBlob=b"no ciphertext at all, but as long as one has to be for both of them")),
+    ("kms", "delete_alias", dict(AliasName="alias/none")),
+    ("kms", "schedule_key_deletion", dict(KeyId="1234abcd-12ab-34cd-56ef-1234567890ab")),
+    ("secretsmanager", "get_secret_value", dict(SecretId="none")),
+    ("secretsmanager", "describe_secret", dict(SecretId="none")),
+    ("secretsmanager", "put_secret_value", dict(SecretId="none", SecretString="x")),
+    ("secretsmanager", "delete_secret", dict(SecretId="none", RecoveryWindowInDays=3)),
+    ("secretsmanager", "get_random_password", dict(PasswordLength=3)),
+    ("rds", "describe_db_instances", dict(DBInstanceIdentifier="none")),
+    ("rds", "stop_db_instance", dict(DBInstanceIdentifier="none")),
+    ("rds", "delete_db_snapshot", dict(DBSnapshotIdentifier="none")),
+    ("rds", "describe_db_clusters", dict(DBClusterIdentifier="none")),
+    ("rds", "create_db_snapshot", dict(DBInstanceIdentifier="none", DBSnapshotIdentifier="s")),
+    ("config", "start_configuration_recorder", dict(ConfigurationRecorderName="none")),
+    ("config", "describe_delivery_channels", dict(DeliveryChannelNames=["none"])),
+    ("config", "put_delivery_channel", dict(DeliveryChannel=dict(name="default", s3BucketName="none"))),
 ]
 
 # Where moto is not what AWS documents.
 MOTO_IS_WRONG = {
     ("iam", "create_role"): "MalformedPolicyDocument",  # moto takes any trust policy.
     ("cloudformation", "create_stack"): "ValidationError",  # moto fails.
+    ("cloudtrail", "start_logging"): "TrailNotFoundException",  # moto fails.
+    ("kms", "decrypt"): "InvalidCiphertextException",  # moto takes the first bytes for a key's id.
 }
 
 

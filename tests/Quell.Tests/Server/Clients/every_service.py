@@ -120,7 +120,7 @@ def _():
 
 @check("cloudtrail", "cloudtrail")
 def _():
-    # The trail is written by what the other checks did; CreateTrail is AWS's own and not served.
+    # The trail is written by what the other checks did.
     trail = client("cloudtrail")
     client("ec2").create_vpc(CidrBlock="10.2.0.0/16")
     events = trail.lookup_events(LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "CreateVpc"}])["Events"]

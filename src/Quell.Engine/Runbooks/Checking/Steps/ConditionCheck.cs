@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Quell.Engine.Runbooks.Actions;
 using Quell.Engine.Runbooks.Reading;
 using Quell.Engine.Templates;
@@ -142,7 +143,11 @@ internal sealed class ConditionCheck(Inspection inspection, InputCheck inputs)
     private void Operand(TemplateNode.Map map, TemplateNode.Member test, TemplatePath path)
     {
         var wanted = Numbers.Contains(test.Name) ? InputType.Integer : Booleans.Contains(test.Name) ? InputType.Boolean : InputType.Text;
-        inputs.CheckType(test.Value, wanted, $"what '{test.Name}' compares with", path.Member(test.Name));
+        if (!(wanted == InputType.Integer && double.TryParse(test.Value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        {
+            inputs.CheckType(test.Value, wanted, $"what '{test.Name}' compares with", path.Member(test.Name));
+        }
+
         switch (map["Variable"])
         {
             case null:
