@@ -55,9 +55,9 @@ internal static class CommandListing
             ("StandardErrorUrl", ""));
     }
 
-    /// <summary>The response code of an invocation: that of the first step that did not succeed, else of the last.</summary>
+    /// <summary>The response code of an invocation: that of the first step that did not succeed; 0 where all did.</summary>
     public static long Responded(IReadOnlyList<JsonObject> plugins) =>
-        (plugins.FirstOrDefault(plugin => plugin.Long("ResponseCode") is not 0) ?? plugins.LastOrDefault())?.Long("ResponseCode") ?? -1;
+        plugins.Count == 0 ? -1 : plugins.Select(plugin => plugin.Long("ResponseCode") ?? -1).FirstOrDefault(code => code != 0);
 
     private static JsonObject Listed(JsonObject invocation, bool hasDetails) => invocation.With(
         "CommandPlugins", hasDetails ? JsonArray.From(invocation.Array("CommandPlugins").Objects.Select(plugin => (JsonValue)CommandPlugin.Listed(plugin))) : JsonArray.Empty);

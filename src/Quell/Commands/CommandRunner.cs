@@ -45,6 +45,7 @@ internal sealed class CommandRunner : IAsyncDisposable
     {
         await _tasks.DisposeAsync().ConfigureAwait(false);
         _store.Changed -= Notice;
+        _shell.Dispose();
     }
 
     private void Notice(IReadOnlyDictionary<ResourceKey, JsonObject?> changes)

@@ -19,8 +19,13 @@ internal sealed class InstanceFolders(string folder, ILogger log)
     /// <summary>An instance's folder, made where there is none. Runs have users of their own, so that it is open to all who get there.</summary>
     public string Of(string instance)
     {
-        Directory.CreateDirectory(folder, Owner);
         var path = Path.Combine(folder, instance);
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+
+        Directory.CreateDirectory(folder, Owner);
         Directory.CreateDirectory(path);
         File.SetUnixFileMode(path, Everybody);
         return path;

@@ -8,7 +8,7 @@ namespace Quell.Commands;
 /// Runs a command's scripts, each confined as the scripts of runbooks are (docs/decisions/0071-confinement.md), in the files of its
 /// instance. They get no credentials: the gate refuses what they ask of it. Safe for concurrent use.
 /// </summary>
-internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, TimeProvider time)
+internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, TimeProvider time) : IDisposable
 {
     private const long MemoryMegabytes = 1024;
     private const int Processes = 256;
@@ -66,6 +66,8 @@ internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, 
             _slots.Release();
         }
     }
+
+    public void Dispose() => _slots.Dispose();
 
     private ConfinedCommand Command(string instance, string region, CommandStep step, string file, string[] interpreter)
     {
