@@ -20,6 +20,9 @@ internal sealed record ConfinedCommand
     /// <summary>Files and folders that it sees besides the system's programs.</summary>
     public IReadOnlyList<string> Readable { get; init; } = [];
 
+    /// <summary>Folders that it may change besides its own.</summary>
+    public IReadOnlyList<string> Writable { get; init; } = [];
+
     /// <summary>Files that are written into its folder before it starts, by name.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 

@@ -256,7 +256,7 @@ internal sealed class Confiner : IDisposable
             ("group", user ?? 0),
             ("scratch", command.Limits.FileBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("readable", JsonArray.From(command.Readable)),
-            ("writable", JsonArray.From(SharedFolders)),
+            ("writable", JsonArray.From(command.Writable.Concat(SharedFolders))),
             ("limits", command.Limits.ToJson(hasOwnUser: level.IsIsolated)),
             ("folder", command.Folder ?? folder),
             ("files", Texts(command.Files.ToDictionary(each => Path.Combine(folder, each.Key), static each => Convert.ToBase64String(each.Value.Span)))),

@@ -2,6 +2,7 @@ using Quell.Accounts;
 using Quell.Approvals;
 using Quell.Aws.Calls;
 using Quell.Blobs;
+using Quell.Connections;
 using Quell.Deliveries;
 using Quell.Engine.Runbooks;
 using Quell.Engine.Scopes;
@@ -35,6 +36,8 @@ internal sealed class RunbookEngine : IDisposable
             .Add(RunbookWork.Pause, new PausePerformer())
             .Add(RunbookWork.Approval, new ApprovalPerformer(Calls, host.Journal, host.Time))
             .Add(RunbookWork.Script, new ScriptPerformer(host.Scripts, Calls, host.Blobs, host.Logs, host.Time))
+            .Add(RunbookWork.Command, new CommandPerformer(Calls, host.Time))
+            .Add(RunbookWork.Webhook, new WebhookPerformer(Calls, host.Endpoints))
             .Add(RunbookWork.Child, new ChildPerformer(executions, Automations, Calls, host.Seed));
         Target = new(host.Resources, executions, Automations, WithoutRole, host.Time, host.Seed);
     }
@@ -80,6 +83,9 @@ internal sealed record RunbookHost
     public required BlobStore Blobs { get; init; }
 
     public required LogStore Logs { get; init; }
+
+    /// <summary>Sends what webhooks are told.</summary>
+    public required EndpointClient Endpoints { get; init; }
 
     /// <summary>Lets calls through the gate.</summary>
     public required CallPass Pass { get; init; }

@@ -5,6 +5,7 @@ using Quell.Archives;
 using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
+using Quell.Commands;
 using Quell.Confinement;
 using Quell.Connections;
 using Quell.Deliveries;
@@ -59,6 +60,8 @@ internal sealed class Engines : IAsyncDisposable
     private readonly ArchiveRetention _archiveRetention;
     private readonly ReplayRunner _replays;
     private readonly MoveTaskRunner _moves;
+    private readonly EndpointClient _webhooks;
+    private readonly CommandRunner _commands;
 
     /// <exception cref="JournalException">The data folder cannot be used.</exception>
     public Engines(ServerOptions options, TimeProvider time, ILoggerFactory logs)
@@ -175,6 +178,7 @@ internal sealed class Engines : IAsyncDisposable
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         new StateTesting(Workflows, time, Seed).AddTo(Operations);
+        _webhooks = new EndpointClient(endpoints, time);
         Runbooks = new RunbookEngine(
             new RunbookHost
             {
@@ -185,6 +189,7 @@ internal sealed class Engines : IAsyncDisposable
                 Scripts = Scripts,
                 Blobs = Blobs,
                 Logs = Logs,
+                Endpoints = _webhooks,
                 Pass = Gate.Pass,
                 Bus = Bus.Prepare,
                 Time = time,
@@ -194,7 +199,11 @@ internal sealed class Engines : IAsyncDisposable
                 AllowsNoRole = options.AllowsNoRole,
             },
             Executions);
-        Operations.AddAutomations(Runbooks);
+        Operations.AddAutomations(Runbooks).AddCommands();
+        var commandLog = logs.CreateLogger<CommandRunner>();
+        var instanceFolders = new InstanceFolders(options.InstanceFolder, commandLog);
+        _commands = new CommandRunner(
+            Store, new InvocationChange(Store, Bus.Prepare, time), new InstanceShell(Confiner, instanceFolders, time), instanceFolders, time, commandLog);
         Targets.Add("ssm", Runbooks.Target);
         TargetKinds.Add("ssm", "automation-definition/", "Systems Manager runbooks");
         Operations.AddParameters(Secrets).AddDocuments(Blobs.Open).AddStacks(world, Stacks);
@@ -343,6 +352,7 @@ internal sealed class Engines : IAsyncDisposable
     public void StartExecutions(string authority)
     {
         ExecutionCalls.Authority = authority;
+        _commands.Start();
         Executions.Start();
         Workflows.Start();
     }
@@ -359,7 +369,9 @@ internal sealed class Engines : IAsyncDisposable
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await _authorizer.DisposeAsync().ConfigureAwait(false);
         await Executions.DisposeAsync().ConfigureAwait(false);
+        await _commands.DisposeAsync().ConfigureAwait(false);
         Runbooks.Dispose();
+        _webhooks.Dispose();
         await Functions.DisposeAsync().ConfigureAwait(false);
         await Scripts.DisposeAsync().ConfigureAwait(false);
         Confiner.Dispose();

@@ -80,5 +80,8 @@ internal sealed record ServerOptions
 
     public string ConfinementFolder => Path.Combine(DataFolder, "confinement");
 
+    /// <summary>The files of the sandbox's instances.</summary>
+    public string InstanceFolder => Path.Combine(DataFolder, "instances");
+
     public string MailFolder => Path.Combine(DataFolder, "mail");
 }

@@ -8,6 +8,7 @@ internal static class Scenes
     public static IReadOnlyDictionary<string, Func<RunbookLab, Task<(string Name, JsonValue? Value)[]>>> All { get; } =
         new Dictionary<string, Func<RunbookLab, Task<(string, JsonValue?)[]>>>(StringComparer.Ordinal)
         {
+            ["apply-patches"] = async lab => [("InstanceIds", List(await Instance(lab))), ("Command", "echo patched")],
             ["stop-instance"] = async lab => [("InstanceId", await Instance(lab))],
             ["start-instance"] = async lab =>
             {

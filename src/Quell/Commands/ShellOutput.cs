@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Quell.Commands;
+
+/// <summary>The first characters of what a script writes. Reads on beyond them, so that a flood never blocks the script.</summary>
+internal sealed class ShellOutput
+{
+    private readonly StringBuilder _text = new();
+    private readonly Lock _gate = new();
+
+    public async Task Read(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var buffer = new char[8 * 1024];
+        int read;
+        while ((read = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        {
+            Take(buffer.AsSpan(0, read));
+        }
+    }
+
+    /// <summary>What has come so far.</summary>
+    public string Text()
+    {
+        lock (_gate)
+        {
+            return _text.ToString();
+        }
+    }
+
+    private void Take(ReadOnlySpan<char> characters)
+    {
+        lock (_gate)
+        {
+            var room = CommandPlugin.OutputCharacters - _text.Length;
+            _text.Append(characters[..Math.Min(room, characters.Length)]);
+        }
+    }
+}
