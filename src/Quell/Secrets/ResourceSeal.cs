@@ -15,7 +15,7 @@ internal sealed class ResourceSeal(SecretBox? box)
     private static readonly string[] Sealed =
     [
         "cloudformation:stack", "cloudformation:resource:", "cloudformation:change-set", "cloudformation:template", "iam:access-key",
-        "ec2:vpn-connection", "iam:mfa-device", "kms:key", "lambda:function", "lambda:version", "secretsmanager:secret", "sts:session",
+        "ec2:vpn-connection", "iam:mfa-device", "kms:key", "lambda:function", "lambda:version", "secretsmanager:secret", "ssm:command", "sts:session",
     ];
 
     public byte[] Write(ResourceKey key, JsonObject value) => box is not null && Array.Exists(Sealed, type => key.Type.StartsWith(type, StringComparison.Ordinal))
