@@ -22,7 +22,8 @@ public sealed class ScriptHouse : IAsyncLifetime
         Session = new("AROATEST", "arn:aws:iam::000000000000:role/fixer", "fixer", DateTimeOffset.UnixEpoch),
     };
 
-    public Task InitializeAsync() => Quell.InitializeAsync();
+    /// <summary>The role of its scripts does not exist.</summary>
+    public Task InitializeAsync() => Quell.Start(options => options with { AllowsNoRole = true });
 
     public Task DisposeAsync() => Quell.DisposeAsync();
 
