@@ -185,7 +185,8 @@ internal sealed class Confiner : IDisposable
 
     private async Task<ConfinedRun> Start(ConfinedCommand command, ConfinementLevel level, CancellationToken cancellationToken)
     {
-        var launcher = await (command.Script is null ? _plain : _warm).Get().ConfigureAwait(false);
+        var launchers = command.Script is null ? _plain : _warm;
+        _ = await launchers.Get().ConfigureAwait(false);
         var root = Path.Combine(_runs, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         MakeFolder(root);
         var user = level is { IsIsolated: true, IsMapped: false } ? _users.Take() : (int?)null;
@@ -201,7 +202,7 @@ internal sealed class Confiner : IDisposable
         RunChannel? channel = null;
         try
         {
-            channel = new RunChannel(await launcher.Fork(cancellationToken).ConfigureAwait(false));
+            channel = new RunChannel(await launchers.Fork(cancellationToken).ConfigureAwait(false));
             await channel.Send(Spec(command, level, root, user), cancellationToken).ConfigureAwait(false);
             var run = await Follow(channel, level, command.Mark, cancellationToken).ConfigureAwait(false);
             run.AfterEnd = GiveBack;

@@ -22,12 +22,19 @@ internal sealed class Launcher : IDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Socket>> _expected = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    private Launcher(Socket socket, Process process, string state) => (_socket, _process, State) = (socket, process, state);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Launcher(Socket socket, Process process, string state)
+    {
+        (_socket, _process, State) = (socket, process, state);
+        process.Exited += (_, _) => _ended.TrySetResult();
+        process.EnableRaisingEvents = true;
+    }
 
     /// <summary>What it has loaded, <c>boto3 1.26.27</c>.</summary>
     public string State { get; }
 
-    public bool IsAlive => !_process.HasExited;
+    public bool IsAlive => !_ended.Task.IsCompleted && !_process.HasExited;
 
     /// <param name="programs">Where <see cref="Programs"/> were written to.</param>
     /// <exception cref="EnvironmentException">It does not start.</exception>
@@ -93,7 +100,10 @@ internal sealed class Launcher : IDisposable
 
         try
         {
-            return await connected.Task.WaitAsync(ForkLimit, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(connected.Task, _ended.Task).WaitAsync(ForkLimit, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            return connected.Task.IsCompleted
+                ? await connected.Task.ConfigureAwait(false)
+                : throw new EnvironmentException("The launcher of functions and scripts has ended.");
         }
         catch (TimeoutException fault)
         {

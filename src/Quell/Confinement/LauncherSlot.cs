@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Quell.Confinement;
 
 /// <summary>Keeps one launcher, started when it is first needed and again where it has ended. Safe for concurrent use.</summary>
@@ -28,6 +30,21 @@ internal sealed class LauncherSlot(Func<Task<Launcher>> start) : IDisposable
         finally
         {
             _gate.Release();
+        }
+    }
+
+    /// <summary>Forks. A launcher that ends before it has is started again, once: nothing was begun.</summary>
+    /// <exception cref="EnvironmentException">As <see cref="Launcher.Fork"/>.</exception>
+    public async Task<Socket> Fork(CancellationToken cancellationToken)
+    {
+        var launcher = await Get().ConfigureAwait(false);
+        try
+        {
+            return await launcher.Fork(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EnvironmentException) when (!launcher.IsAlive)
+        {
+            return await (await Get().ConfigureAwait(false)).Fork(cancellationToken).ConfigureAwait(false);
         }
     }
 
