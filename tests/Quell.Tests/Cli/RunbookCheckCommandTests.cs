@@ -46,6 +46,7 @@ public sealed class RunbookCheckCommandTests
             "call|ssm:GetAutomationExecution|child (its action)|19",
             "automation|AWS-StopEC2Instance|child|19",
             "permission|ec2:DescribeInstances",
+            "permission|iam:PassRole",
             "permission|sns:Publish",
             "permission|ssm:GetAutomationExecution",
             "permission|ssm:StartAutomationExecution",

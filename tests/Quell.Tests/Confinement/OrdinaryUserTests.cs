@@ -18,6 +18,7 @@ public sealed class OrdinaryUserTests
               AssumeRolePolicyDocument:
                 Version: "2012-10-17"
                 Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+              ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"]
           Look:
             Type: AWS::Lambda::Function
             Properties:
