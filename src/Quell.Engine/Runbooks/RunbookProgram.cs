@@ -98,12 +98,14 @@ internal sealed class RunbookProgram(RunbookDocument document, RunbookIdentity i
             {
                 walk.StopWaiting();
                 Release(walk);
-            },
+            }
+            ,
             ("Resume", RunbookPhase.Working) when isNamed && seen.At is { Action: AwsPause.ActionName } step => walk =>
             {
                 walk.StopWaiting();
                 walk.Try(step, visit => visit.Succeed(JsonObject.Empty));
-            },
+            }
+            ,
             ("StopStep", RunbookPhase.Working or RunbookPhase.Retrying) when isStarted => static walk => walk.Cancel(null),
             ("Complete", _) => static walk => walk.Complete(),
             _ => null,

@@ -14,7 +14,8 @@ internal sealed class RunbookRunCommand
     private readonly Argument<string> _file = new("FILE") { Description = "A file with an Automation document, YAML or JSON." };
     private readonly Option<string[]> _parameters = new("--parameter", "-p")
     {
-        Description = "A parameter's value; given several times for one name, its values. A value that is JSON stands for what it says.", HelpName = "KEY=VALUE",
+        Description = "A parameter's value; given several times for one name, its values. A value that is JSON stands for what it says.",
+        HelpName = "KEY=VALUE",
     };
 
     private readonly Option<string[]> _templates = new("--template") { Description = "Deploy this CloudFormation template into the account first; may be given several times.", HelpName = "FILE" };

@@ -70,7 +70,12 @@ internal sealed class RolloutTargets(CallPass pass)
         var answer = await pass(
             call with
             {
-                Service = "ec2", Operation = "DescribeInstances", Input = JsonObject.Of(("Filters", filters)), RequestId = Guid.NewGuid().ToString(), Receipt = null, Body = null,
+                Service = "ec2",
+                Operation = "DescribeInstances",
+                Input = JsonObject.Of(("Filters", filters)),
+                RequestId = Guid.NewGuid().ToString(),
+                Receipt = null,
+                Body = null,
             },
             cancellationToken).ConfigureAwait(false);
         return [.. answer.Output.Array("Reservations").Objects.SelectMany(reservation => reservation.Array("Instances").Objects)

@@ -30,7 +30,7 @@ internal sealed class ChildPerformer(DurableExecutions executions, NewAutomation
         try
         {
             var (header, input) = automations.Make(Request(order), parent.Rollout is null ? calls.Caller(order.Header) : parent.Caller, order.Header.Scope, id);
-            var settings = RunbookSettings.From(header.Settings) with 
+            var settings = RunbookSettings.From(header.Settings) with
             {
                 ParentId = parent.ExecutionId,
                 Depth = parent.Depth + 1,
@@ -39,7 +39,9 @@ internal sealed class ChildPerformer(DurableExecutions executions, NewAutomation
             await executions.Begin(
                 header with
                 {
-                    Settings = settings.ToJson(), EventId = order.Header.EventId, Rule = order.Header.Rule,
+                    Settings = settings.ToJson(),
+                    EventId = order.Header.EventId,
+                    Rule = order.Header.Rule,
                     Parent = new(order.Run, order.Pending.Id, RunbookLanguage.ChildForm),
                 }, input).ConfigureAwait(false);
             return new Signal.Submitted(JsonObject.Of(("ExecutionId", id)));
