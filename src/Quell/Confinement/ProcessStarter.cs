@@ -11,7 +11,13 @@ internal sealed class ProcessStarter : IDisposable
 {
     private readonly BlockingCollection<Request> _requests = new(boundedCapacity: 1024);
 
-    public ProcessStarter() => new Thread(Run) { IsBackground = true, Name = "process-starter" }.Start();
+    private readonly Thread _thread;
+
+    public ProcessStarter()
+    {
+        _thread = new(Run) { IsBackground = true, Name = "process-starter" };
+        _thread.Start();
+    }
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public Task<Process> Start(ProcessStartInfo info)
@@ -21,7 +27,12 @@ internal sealed class ProcessStarter : IDisposable
         return request.Started.Task;
     }
 
-    public void Dispose() => _requests.CompleteAdding();
+    public void Dispose()
+    {
+        _requests.CompleteAdding();
+        _thread.Join();
+        _requests.Dispose();
+    }
 
     private void Run()
     {
@@ -36,8 +47,6 @@ internal sealed class ProcessStarter : IDisposable
                 started.SetException(fault);
             }
         }
-
-        _requests.Dispose();
     }
 
     private sealed record Request(ProcessStartInfo Info, TaskCompletionSource<Process> Started);
