@@ -490,7 +490,8 @@ internal sealed class DurableExecutions : IAsyncDisposable
     /// </summary>
     private void GoOn(LiveExecution live)
     {
-        if (live.State.LastEvent == 0)
+        // One that has begun may have no event yet: it waits for what it has to know first.
+        if (live.State.LastId == 0)
         {
             Enqueue(live, new(new Stimulus.Start(live.Input), IsStored: false, null));
             return;
