@@ -45,7 +45,7 @@ internal sealed class Launcher : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint("\0" + name));
         socket.Listen(128);
-        var info = new ProcessStartInfo(python.Path, ["-I", "-u", Path.Combine(programs, Programs.Launcher), name, isWarm ? "warm" : "plain"])
+        var info = new ProcessStartInfo(python.Path, ["-I", "-B", "-u", Path.Combine(programs, Programs.Launcher), name, isWarm ? "warm" : "plain"])
         {
             WorkingDirectory = "/",
             RedirectStandardInput = true,
