@@ -74,6 +74,8 @@ def _():
     iam.create_user(UserName=user)
     key = iam.create_access_key(UserName=user)["AccessKey"]
     same(iam.get_access_key_last_used(AccessKeyId=key["AccessKeyId"])["AccessKeyLastUsed"]["ServiceName"], "N/A")
+    allow = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ec2:DescribeVpcs", "Resource": "*"}}
+    iam.put_user_policy(UserName=user, PolicyName="look", PolicyDocument=json.dumps(allow))
     client("ec2", region="eu-west-1", key=key["AccessKeyId"], secret=key["SecretAccessKey"]).describe_vpcs()
     used = iam.get_access_key_last_used(AccessKeyId=key["AccessKeyId"])
     same((used["UserName"], used["AccessKeyLastUsed"]["ServiceName"], used["AccessKeyLastUsed"]["Region"]), (user, "ec2", "eu-west-1"))
