@@ -18,6 +18,8 @@ internal static class BucketErrors
 
     public static AwsException InvalidArgument(string message) => new("InvalidArgument", message);
 
+    public static AwsException BadToken() => InvalidArgument("The continuation token provided is incorrect");
+
     public static AwsException PreconditionFailed() => new(
         "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
 

@@ -18,7 +18,7 @@ internal static class BucketListing
             throw BucketErrors.InvalidArgument("MaxBuckets must be between 1 and 10000");
         }
 
-        var after = PageToken.Read(input.String("ContinuationToken"));
+        var after = PageToken.Read(input.String("ContinuationToken"), BucketErrors.BadToken);
         var found = Bucket.Of(context.State.Current, context.Scope.Account)
             .Where(bucket => bucket.Name.StartsWith(input.String("Prefix") ?? "", StringComparison.Ordinal)
                 && (input.String("BucketRegion") is not { } region || region == bucket.Scope.Region)

@@ -1,5 +1,5 @@
-using System.Text;
 using Quell.Aws;
+using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
 namespace Quell.Sandbox.Ec2;
@@ -19,7 +19,7 @@ internal static class Page
     {
         if (input.String("NextToken") is { Length: > 0 } token)
         {
-            var last = Read(token);
+            var last = PageToken.Read(token, static () => new AwsException("InvalidPaginationToken", "The specified pagination token is not valid or is expired."));
             items = items.Where(item => string.CompareOrdinal(key(item), last) > 0);
         }
 
@@ -40,18 +40,6 @@ internal static class Page
         }
 
         page.RemoveAt(page.Count - 1);
-        return (JsonArray.From(page), Convert.ToBase64String(Encoding.UTF8.GetBytes("after:" + key(page[^1]))));
-    }
-
-    private static string Read(string token)
-    {
-        var bytes = new byte[token.Length];
-        if (Convert.TryFromBase64String(token, bytes, out var length)
-            && Encoding.UTF8.GetString(bytes, 0, length) is var text && text.StartsWith("after:", StringComparison.Ordinal))
-        {
-            return text["after:".Length..];
-        }
-
-        throw new AwsException("InvalidPaginationToken", "The specified pagination token is not valid or is expired.");
+        return (JsonArray.From(page), PageToken.Write(key(page[^1])));
     }
 }

@@ -46,7 +46,7 @@ internal static class Aliases
         var page = ListingPage.Of(
             context.State.List(context.Scope, ResourceType).Where(alias => key is null || alias.String("TargetKeyId") == key),
             alias => alias.String("AliasName") ?? "", context.Input.Long("Limit") ?? 50, context.Input.String("Marker"), KeyErrors.InvalidMarker);
-        return JsonObject.Of(("Aliases", page.List), ("NextMarker", page.Next), ("Truncated", page.Next is not null));
+        return JsonObject.Of(("Aliases", JsonArray.From(page.Items)), ("NextMarker", page.Next), ("Truncated", page.Next is not null));
     }
 
     public static void Put(OperationContext context, string name, KmsKey key) =>

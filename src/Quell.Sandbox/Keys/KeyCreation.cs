@@ -59,7 +59,7 @@ internal static class KeyCreation
         var page = ListingPage.Of(
             context.State.List(context.Scope, KmsKey.ResourceType).Select(key => JsonObject.Of(("KeyId", key["KeyId"]), ("KeyArn", key["Arn"]))),
             key => key.String("KeyId") ?? "", context.Input.Long("Limit") ?? 100, context.Input.String("Marker"), KeyErrors.InvalidMarker);
-        return JsonObject.Of(("Keys", page.List), ("NextMarker", page.Next), ("Truncated", page.Next is not null));
+        return JsonObject.Of(("Keys", JsonArray.From(page.Items)), ("NextMarker", page.Next), ("Truncated", page.Next is not null));
     }
 
     public static JsonObject UpdateKeyDescription(OperationContext context)

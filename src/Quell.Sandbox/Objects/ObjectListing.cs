@@ -13,7 +13,7 @@ internal static class ObjectListing
     {
         var input = context.Input;
         var bucket = context.Bucket("s3:ListBucket");
-        var after = PageToken.Read(input.String("ContinuationToken")) ?? input.String("StartAfter");
+        var after = PageToken.Read(input.String("ContinuationToken"), BucketErrors.BadToken) ?? input.String("StartAfter");
         var page = ObjectPage.Of(context.State.Current, bucket, Asked(input, after));
         var owner = input.Bool("FetchOwner") is true ? bucket.Owner : null;
         return Common(input, bucket, page, owner)

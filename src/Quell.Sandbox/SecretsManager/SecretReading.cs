@@ -61,7 +61,7 @@ internal static class SecretReading
                 .Select(version => version.Value.Without("SecretString").Without("SecretBinary"))
                 .OrderBy(version => version.String("VersionId"), StringComparer.Ordinal),
             version => version.String("VersionId") ?? "", context.Input.Long("MaxResults") ?? 100, context.Input.String("NextToken"), SecretErrors.InvalidToken);
-        return secret.Named.With("Versions", page.List).With("NextToken", page.Next);
+        return secret.Named.With("Versions", JsonArray.From(page.Items)).With("NextToken", page.Next);
     }
 
     private static JsonObject ValueOf(OperationContext context, Secret secret, string? id, string? stage)

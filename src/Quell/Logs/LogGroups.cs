@@ -67,7 +67,7 @@ internal sealed partial class LogGroups(LogStore logs)
         var sizes = logs.Sizes(page.Select(group => group.Key));
         return JsonObject.Of(
             ("logGroups", JsonArray.From(page.Select(group => group.Described.With("storedBytes", sizes.GetValueOrDefault(group.Key))))),
-            ("nextToken", found.Count > limit ? (JsonValue)LogPage.Write(page[^1].Name) : null));
+            ("nextToken", found.Count > limit ? (JsonValue)PageToken.Write(page[^1].Name) : null));
     }
 
     public static JsonObject PutRetentionPolicy(OperationContext context)

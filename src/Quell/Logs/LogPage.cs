@@ -1,4 +1,4 @@
-using System.Text;
+using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
 namespace Quell.Logs;
@@ -6,21 +6,8 @@ namespace Quell.Logs;
 /// <summary>A place in a listing as an opaque text that clients hand back, and how long a page is.</summary>
 internal static class LogPage
 {
-    public static string Write(string place) => Convert.ToBase64String(Encoding.UTF8.GetBytes(place));
-
-    /// <exception cref="Aws.AwsException">The token is none that <see cref="Write"/> made.</exception>
-    public static string? Read(string? token)
-    {
-        if (token is null)
-        {
-            return null;
-        }
-
-        var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length)
-            : throw LogErrors.Invalid("The specified nextToken is invalid.");
-    }
+    /// <exception cref="Aws.AwsException">The token is none that <see cref="PageToken.Write"/> made.</exception>
+    public static string? Read(string? token) => PageToken.Read(token, static () => LogErrors.Invalid("The specified nextToken is invalid."));
 
     /// <param name="otherwise">Where the request names no limit.</param>
     public static int Limit(JsonObject input, int otherwise, int most) => input.Long("limit") switch

@@ -1,4 +1,5 @@
 using Quell.Aws.Calls;
+using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
 namespace Quell.Logs;
@@ -45,7 +46,7 @@ internal sealed class LogStreams(LogStore logs)
         var ordered = (input.Bool("descending") is true ? rows.Reverse() : rows).Skip(start).Take(limit + 1).ToList();
         return ValueTask.FromResult<CallResult>(new(JsonObject.Of(
             ("logStreams", JsonArray.From(ordered.Take(limit).Select(row => Described(group, row)))),
-            ("nextToken", ordered.Count > limit ? (JsonValue)LogPage.Write($"{start + limit}") : null))));
+            ("nextToken", ordered.Count > limit ? (JsonValue)PageToken.Write($"{start + limit}") : null))));
     }
 
     private static JsonObject Described(LogGroup group, LogStreamRow row) => JsonObject.Of(

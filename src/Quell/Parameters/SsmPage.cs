@@ -1,4 +1,4 @@
-using System.Text;
+using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
 namespace Quell.Parameters;
@@ -13,25 +13,9 @@ internal static class SsmPage
     /// <exception cref="Aws.AwsException"><c>InvalidNextToken</c>.</exception>
     public static JsonObject Of(JsonObject input, string member, int usual, IEnumerable<(string Key, JsonObject Item)> all)
     {
-        var after = After(input.String("NextToken"));
-        var limit = (int)(input.Long("MaxResults") ?? usual);
-        var page = all.Where(entry => after is null || string.CompareOrdinal(entry.Key, after) > 0)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Take(limit + 1)
-            .ToList();
-        return JsonObject.Of(
-            (member, JsonArray.From(page.Take(limit).Select(entry => (JsonValue)entry.Item))),
-            ("NextToken", page.Count > limit ? (JsonValue)Convert.ToBase64String(Encoding.UTF8.GetBytes(page[limit - 1].Key)) : null));
-    }
-
-    private static string? After(string? token)
-    {
-        if (token is null)
-        {
-            return null;
-        }
-
-        var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : throw ParameterErrors.BadToken();
+        var page = ListingPage.Of(
+            all.OrderBy(entry => entry.Key, StringComparer.Ordinal), entry => entry.Key,
+            input.Long("MaxResults") ?? usual, input.String("NextToken"), ParameterErrors.BadToken);
+        return JsonObject.Of((member, JsonArray.From(page.Items.Select(entry => (JsonValue)entry.Item))), ("NextToken", page.Next));
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using Quell.Aws.Operations;
 using Quell.Engine.Json;
 
 namespace Quell.Workflows;
@@ -13,25 +13,9 @@ internal static class WorkflowPage
     /// <param name="all">What is listed, each with a key that no other has; listed in the keys' order (ordinal).</param>
     public static JsonObject Of(JsonObject input, string member, IEnumerable<(string Key, JsonObject Item)> all)
     {
-        var after = After(input.String("nextToken"));
-        var limit = input.Long("maxResults") is { } given and > 0 ? (int)given : Usual;
-        var page = all.Where(entry => after is null || string.CompareOrdinal(entry.Key, after) > 0)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Take(limit + 1)
-            .ToList();
-        return JsonObject.Of(
-            (member, JsonArray.From(page.Take(limit).Select(entry => (JsonValue)entry.Item))),
-            ("nextToken", page.Count > limit ? (JsonValue)Convert.ToBase64String(Encoding.UTF8.GetBytes(page[limit - 1].Key)) : null));
-    }
-
-    private static string? After(string? token)
-    {
-        if (token is null)
-        {
-            return null;
-        }
-
-        var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : throw WorkflowErrors.InvalidToken();
+        var page = ListingPage.Of(
+            all.OrderBy(entry => entry.Key, StringComparer.Ordinal), entry => entry.Key,
+            input.Long("maxResults") is { } given and > 0 ? given : Usual, input.String("nextToken"), WorkflowErrors.InvalidToken);
+        return JsonObject.Of((member, JsonArray.From(page.Items.Select(entry => (JsonValue)entry.Item))), ("nextToken", page.Next));
     }
 }

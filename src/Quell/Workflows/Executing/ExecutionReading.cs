@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Quell.Aws.Calls;
+using Quell.Aws.Operations;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows;
 using Quell.Workflows.Running;
@@ -58,19 +58,13 @@ internal sealed class ExecutionReading(WorkflowEngine engine)
         var isMore = skipped + limit < events.Count;
         return Answer(JsonObject.Of(
             ("events", JsonArray.From(events.Skip(skipped).Take(limit).Select(happened => (JsonValue)HistoryText.Of(happened, withData)))),
-            ("nextToken", isMore ? (JsonValue)Token(skipped + limit) : null)));
+            ("nextToken", isMore ? (JsonValue)PageToken.Write((skipped + limit).ToString(CultureInfo.InvariantCulture)) : null)));
     }
 
     private static ValueTask<CallResult> Answer(JsonObject output) => ValueTask.FromResult(new CallResult(output));
 
-    private static string Token(int position) => Convert.ToBase64String(Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
-
-    private static int Position(string token)
-    {
-        var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length)
-            && int.TryParse(Encoding.UTF8.GetString(bytes, 0, length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-                ? position
-                : throw WorkflowErrors.InvalidToken();
-    }
+    private static int Position(string token) =>
+        int.TryParse(PageToken.Read(token, WorkflowErrors.InvalidToken), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : throw WorkflowErrors.InvalidToken();
 }
