@@ -8,6 +8,7 @@ namespace Quell.Aws.Models;
 internal sealed class ServiceModel
 {
     private FrozenDictionary<string, Shape.Structure>? _errors;
+    private ILookup<string, OperationModel>? _plain;
     private string? _xmlNamespace;
 
     public required ServiceEntry Entry { get; init; }
@@ -39,8 +40,15 @@ internal sealed class ServiceModel
 
     public OperationModel? Find(string operation) => Operations.GetValueOrDefault(operation);
 
+    /// <summary>The operation as <c>DescribeInstances</c>, <c>describeInstances</c> or, as boto3's methods are called, <c>describe_instances</c>; null where there is none.</summary>
+    public OperationModel? FindWritten(string operation) =>
+        Find(operation) ?? (_plain ??= Operations.Values.ToLookup(each => Plain(each.Name), StringComparer.Ordinal))[Plain(operation)].FirstOrDefault();
+
     /// <summary>The modelled error of that code, be it the shape's name (JSON form) or the code of the XML forms; null for others.</summary>
     public Shape.Structure? FindError(string code) => (_errors ??= IndexErrors()).GetValueOrDefault(code);
+
+    /// <summary>boto3's snake case and the API's names without what tells them apart.</summary>
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private FrozenDictionary<string, Shape.Structure> IndexErrors()
     {

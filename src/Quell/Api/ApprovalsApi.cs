@@ -22,13 +22,25 @@ internal static class ApprovalsApi
         return
         [
             ApiRoute.Get("/approvals", "What waits, or has waited, for people to decide, the newest first.", "ApprovalList",
-                request => JsonObject.Of(("approvals", JsonArray.From(desk.List(State(request.Text("state")), request.Limit).Select(approval => (JsonValue)approval.ToJson())))),
+                request => JsonObject.Of(("approvals", JsonArray.From(desk.List(State(request.Text("state")), request.Limit).Select(approval => (JsonValue)ToJson(approval))))),
                 ApiParameter.Limit, new("state", "string", $"Only those in this state: {string.Join(", ", States.Keys)}.")),
-            ApiRoute.Get("/approvals/{id}", "One approval.", "Approval", request => Find(desk, request.Id).ToJson()),
+            ApiRoute.Get("/approvals/{id}", "One approval.", "Approval", request => ToJson(Find(desk, request.Id))),
             ApiRoute.Post("/approvals/{id}/approve", "Says yes, as the account's administrator: {\"comment\"?}.", "Approval", (request, cancellationToken) => Decide(desk, request, true, cancellationToken)),
             ApiRoute.Post("/approvals/{id}/deny", "Says no, as the account's administrator: {\"comment\"?}.", "Approval", (request, cancellationToken) => Decide(desk, request, false, cancellationToken)),
         ];
     }
+
+    private static JsonObject ToJson(Approval approval) => JsonObject.Of(
+        ("id", approval.Id),
+        ("state", States.First(state => state.Value == approval.State).Key),
+        ("execution", approval.ExecutionId),
+        ("step", approval.Step),
+        ("message", approval.Message),
+        ("approvers", JsonArray.From(approval.Approvers.Select(approver => (JsonValue)approver))),
+        ("minimum", approval.Minimum),
+        ("created", Shape.Time(approval.Created)),
+        ("due", Shape.Time(approval.Due)),
+        ("decisions", JsonArray.From(approval.Decisions.Select(decision => (JsonValue)decision.ToJson().With("time", Shape.Time(decision.Time))))));
 
     private static async ValueTask<JsonObject> Decide(ApprovalDesk desk, ApiRequest request, bool isApproval, CancellationToken cancellationToken)
     {
@@ -36,7 +48,7 @@ internal static class ApprovalsApi
         var body = await request.Body(cancellationToken).ConfigureAwait(false);
         try
         {
-            return (await desk.Decide(approval.Run, approval.Pending, Principal.Root(approval.Scope.Account), isApproval, body.String("comment")).ConfigureAwait(false)).ToJson();
+            return ToJson(await desk.Decide(approval.Run, approval.Pending, Principal.Root(approval.Scope.Account), isApproval, body.String("comment")).ConfigureAwait(false));
         }
         catch (ApprovalException refusal)
         {

@@ -2,6 +2,7 @@ using Quell.Engine.Executions;
 using Quell.Engine.Json;
 using Quell.Engine.Workflows;
 using Quell.Events;
+using Quell.Executions;
 using Quell.Functions.Executions;
 using Quell.Runbooks.Executing;
 using Quell.Runbooks.Running;
@@ -95,8 +96,8 @@ internal static class ExecutionsApi
 
     private static JsonObject List(ExecutionLog log, EventLog events, ApiRequest request)
     {
-        var before = request.Text("before") is not { } text ? null
-            : ExecutionPlace.Parse(text) ?? throw ApiException.BadRequest("before wants the 'next' of the page before.");
+        var before = request.Text("before") is not { } text ? ListedPlace.Newest
+            : ListedPlace.Parse(text) ?? throw ApiException.BadRequest("before wants the 'next' of the page before.");
         var executions = log.List(before, request.Text("event"), request.Limit, request.Text("mapRun"));
         if (executions.Count == 0 && request.Text("event") is { } id && events.Find(id) is null)
         {

@@ -49,18 +49,6 @@ internal sealed record Approval
         && int.TryParse(pending, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             ? (number, place)
             : null;
-
-    public JsonObject ToJson() => JsonObject.Of(
-        ("id", Id),
-        ("state", State switch { ApprovalState.Open => "open", ApprovalState.Approved => "approved", ApprovalState.Rejected => "denied", _ => "over" }),
-        ("execution", ExecutionId),
-        ("step", Step),
-        ("message", Message),
-        ("approvers", JsonArray.From(Approvers.Select(approver => (JsonValue)approver))),
-        ("minimum", Minimum),
-        ("created", Created.ToString("O", CultureInfo.InvariantCulture)),
-        ("due", Due?.ToString("O", CultureInfo.InvariantCulture)),
-        ("decisions", JsonArray.From(Decisions.Select(decision => (JsonValue)decision.ToJson()))));
 }
 
 /// <summary>How an approval stands.</summary>
@@ -81,6 +69,7 @@ internal enum ApprovalState
 /// <param name="IsSelf">Whether the one who started the execution said it, which <c>--allow-self-approval</c> allows.</param>
 internal sealed record ApprovalDecision(string Approver, bool IsApproval, string? Comment, DateTimeOffset Time, bool IsSelf)
 {
+    /// <summary>As it is stored.</summary>
     public JsonObject ToJson() => JsonObject.Of(
         ("approver", Approver), ("decision", IsApproval ? "approve" : "deny"), ("comment", Comment),
         ("time", Time.ToString("O", CultureInfo.InvariantCulture)), ("self", IsSelf ? (JsonValue)true : null));

@@ -111,7 +111,7 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
         if (approval.Approvers.Count == 0)
         {
             return isAdministrator
-                ? new(Approver.Identity(principal), isApproval, comment, time.GetUtcNow(), IsSelf: false)
+                ? new(principal.Arn, isApproval, comment, time.GetUtcNow(), IsSelf: false)
                 : throw new ApprovalException("Whoever has a task's token answers it; without it the account's administrator does.");
         }
 
@@ -121,7 +121,7 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
             throw new ApprovalException($"{principal.Arn} is not among the approvers: {string.Join(", ", approval.Approvers)}.");
         }
 
-        if (approval.Decisions.Any(said => said.Approver == Approver.Identity(principal)))
+        if (approval.Decisions.Any(said => said.Approver == principal.Arn))
         {
             throw new ApprovalException($"{principal.Arn} has decided already; approvers are different people.");
         }
@@ -129,7 +129,7 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
         var isSelf = isApproval && IsStarter(approval, principal);
         return isSelf && !allowsSelf
             ? throw new ApprovalException($"{principal.Arn} has started this execution and cannot approve it. Somebody else has to, or Quell be started with --allow-self-approval.")
-            : new(Approver.Identity(principal), isApproval, comment, time.GetUtcNow(), isSelf || (isApproval && isOperator));
+            : new(principal.Arn, isApproval, comment, time.GetUtcNow(), isSelf || (isApproval && isOperator));
     }
 
     private bool IsStarter(Approval approval, Principal principal) =>

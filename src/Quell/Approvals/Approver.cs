@@ -20,8 +20,4 @@ internal static class Approver
             || written == principal.Session?.RoleArn
             || (principal.Session is { } session && arn is { Service: "sts" } && arn.Account == principal.Account && arn.Resource == $"assumed-role/{session.RoleName}");
     }
-
-    /// <summary>Who somebody is, as one and the same person whatever session they come in.</summary>
-    /// <remarks>Two sessions of a role may be two persons; their names tell them apart.</remarks>
-    public static string Identity(Principal principal) => principal.Arn;
 }

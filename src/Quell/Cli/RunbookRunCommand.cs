@@ -3,7 +3,6 @@ using System.Text;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks.Checking;
 using Quell.Runbooks;
-using Quell.Runbooks.Trials;
 
 namespace Quell.Cli;
 

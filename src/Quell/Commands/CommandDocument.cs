@@ -11,6 +11,9 @@ internal static class CommandDocument
     /// <summary>Command document plugin reference, the longest <c>timeoutSeconds</c>.</summary>
     private const int LongestTimeout = 172_800;
 
+    /// <summary>What a step may have; anything else would be passed over.</summary>
+    private static readonly string[] Known = ["name", "action", "description", "precondition", "inputs", "timeoutSeconds", "onFailure"];
+
     /// <summary>What steps are told to be for; the host of every sandbox instance.</summary>
     private const string Platform = "Linux";
 
@@ -42,6 +45,11 @@ internal static class CommandDocument
 
     private static CommandStep Step(JsonObject step, CommandParameters parameters)
     {
+        if (step.Names.Except(Known).FirstOrDefault() is { } unserved)
+        {
+            throw CommandErrors.BadDocument($"Quell does not know {unserved} of the step {step.String("name")}; it knows {string.Join(", ", Known)}.");
+        }
+
         var (name, action) = (step.String("name") ?? "", step.String("action") ?? "");
         if (action is not (CommandStep.Shell or CommandStep.PowerShell))
         {

@@ -106,9 +106,6 @@ internal sealed class Confiner : IDisposable
         }
     }
 
-    /// <summary>Has the launcher of scripts ready before the first one comes.</summary>
-    public async Task WarmUp() => await _warm.Get().ConfigureAwait(false);
-
     /// <summary>Starts a run.</summary>
     /// <exception cref="EnvironmentException">It cannot be started.</exception>
     public async Task<ConfinedRun> Start(ConfinedCommand command, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed class DueExecutions : IAsyncDisposable
         {
             Set(run, _store.View(run)?.Execution.NextDue, isNews: false);
         }
-        catch (Exception fault) when (DurableExecutions.IsUnreadable(fault))
+        catch (Exception fault) when (ExecutionRecovery.IsUnreadable(fault))
         {
             _host.Log.LogError(fault, "The execution number {Run} cannot be read, and stays as it is", run);
         }

@@ -14,15 +14,14 @@ internal sealed class DurableExecutions : IAsyncDisposable
 {
     private const string AnswerLost = "An answer to the execution number {Run} could not be stored; what it answers is done again";
 
-    private static readonly TimeSpan ReloadDelay = TimeSpan.FromSeconds(1);
-
     private readonly ExecutionHost _host;
     private readonly DueExecutions _due;
     private readonly LivePool _live;
     private readonly WorkRunner _work;
     private readonly RunningCount _running = new();
+    private readonly ExecutionRecovery _recovery;
     private readonly CancellationTokenSource _stop = new();
-    private Task _recovery = Task.CompletedTask;
+    private Task _recovered = Task.CompletedTask;
 
     public DurableExecutions(ExecutionHost host)
     {
@@ -31,6 +30,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         _live = new(host, Store);
         _work = new(host, Store, Answer, _live.Release, _running, _stop.Token);
         _due = new(host, Store, run => Post(run, Stimulus.Tick.Instance));
+        _recovery = new(this, _live, _stop.Token);
     }
 
     /// <summary>Takes languages and performers until <see cref="Start"/>.</summary>
@@ -39,10 +39,10 @@ internal sealed class DurableExecutions : IAsyncDisposable
     public ExecutionStore Store { get; }
 
     /// <summary>Completes when all that had not ended at the last end of the process goes on.</summary>
-    public Task Recovery => _recovery;
+    public Task Recovery => _recovered;
 
     /// <summary>Goes on with what had not ended when the process did.</summary>
-    public void Start() => _recovery = Task.Run(Recover);
+    public void Start() => _recovered = Task.Run(_recovery.Recover);
 
     /// <summary>Starts an execution. It is durable, and has begun, when the task completes.</summary>
     /// <param name="alongside">Committed with its start; null for nothing.</param>
@@ -106,7 +106,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _due.DisposeAsync().ConfigureAwait(false);
-        await _recovery.ConfigureAwait(false);
+        await _recovered.ConfigureAwait(false);
         foreach (var live in _live.All)
         {
             WorkRunner.CancelAll(live);
@@ -117,7 +117,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     }
 
     /// <returns>False where there is no such execution.</returns>
-    private bool Hand(long run, Arrival arrival)
+    internal bool Hand(long run, Arrival arrival)
     {
         while (_live.Find(run) is { } live)
         {
@@ -131,7 +131,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     }
 
     /// <returns>False where the execution has been let go meanwhile.</returns>
-    private bool Enqueue(LiveExecution live, Arrival arrival)
+    internal bool Enqueue(LiveExecution live, Arrival arrival)
     {
         var place = Place(live, arrival);
         if (place == Placing.Rests)
@@ -222,7 +222,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             // What is in memory is ahead of the journal, or cannot go on.
             Fail(live, arrivals, fault);
-            await (fault is JournalException { IsTransient: true } ? Return(live, fault) : GiveUp(live, arrivals, fault)).ConfigureAwait(false);
+            await (fault is JournalException { IsTransient: true } ? _recovery.Return(live, fault) : _recovery.GiveUp(live, arrivals, fault)).ConfigureAwait(false);
             return;
         }
 
@@ -231,7 +231,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
             step.Committed();
             if (arrivals.Find(arrival => arrival.GoesOn is not null) is { } asked)
             {
-                GoOn(live);
+                _recovery.GoOn(live);
                 asked.GoesOn!.TrySetResult();
             }
         }
@@ -239,68 +239,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
         {
             _host.Log.LogError(fault, "What the execution {Execution} came to is durable, but was not followed", live.Header.Id);
             Fail(live, arrivals, fault);
-            await Return(live, fault).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// Goes back to what is durable, and on from there. Work that is being done goes on meanwhile, and what comes in waits: nothing is
-    /// done twice.
-    /// </summary>
-    private async Task Return(LiveExecution live, Exception fault)
-    {
-        if (live.IsNew || live.Header.IsVolatile)
-        {
-            LetGo(live, fault);
-        }
-
-        for (var isBack = live.IsNew; !isBack;)
-        {
-            try
-            {
-                await Task.Delay(ReloadDelay, _host.Time, _stop.Token).ConfigureAwait(false);
-                if (live.IsGone)
-                {
-                    _ = Hand(live.Run, new(Stimulus.Tick.Instance, IsStored: false, null) { GoesOn = new() });
-                }
-                else
-                {
-                    _live.Restore(live);
-                    GoOn(live);
-                }
-
-                isBack = true;
-            }
-            catch (OperationCanceledException)
-            {
-                _host.Log.LogDebug("The execution {Execution} goes on at the next start", live.Header.Id);
-                LetGo(live, fault);
-                isBack = true;
-            }
-            catch (Exception again)
-            {
-                _host.Log.LogError(again, "The execution {Execution} could not be read again yet", live.Header.Id);
-            }
-        }
-    }
-
-    /// <summary>An execution that Quell itself cannot go on with ends with that, rather than wait for ever.</summary>
-    private async Task GiveUp(LiveExecution live, List<Arrival> arrivals, Exception fault)
-    {
-        _host.Log.LogError(fault, "The execution {Execution} cannot go on", live.Header.Id);
-        LetGo(live, fault);
-        if (live.IsNew || arrivals.Exists(arrival => arrival.Stimulus is Stimulus.Stop))
-        {
-            return;
-        }
-
-        try
-        {
-            await Post(live.Run, new Stimulus.Stop("States.Runtime", $"Quell could not go on with this execution: {fault.Message}")).ConfigureAwait(false);
-        }
-        catch (Exception again)
-        {
-            _host.Log.LogError(again, "The execution {Execution} stays as it is", live.Header.Id);
+            await _recovery.Return(live, fault).ConfigureAwait(false);
         }
     }
 
@@ -347,7 +286,8 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    private void LetGo(LiveExecution live, Exception fault)
+    /// <summary>Forgets an execution as it is in memory; whoever waits for something of it is told why.</summary>
+    internal void LetGo(LiveExecution live, Exception fault)
     {
         List<Arrival> rest;
         lock (live.Gate)
@@ -398,7 +338,7 @@ internal sealed class DurableExecutions : IAsyncDisposable
     }
 
     /// <summary>Has work begun: at once, but for the last one, which the execution's loop does when it has nothing else to do.</summary>
-    private void Begin(LiveExecution live, Pending pending, bool isResumed = false)
+    internal void Begin(LiveExecution live, Pending pending, bool isResumed = false)
     {
         if (_work.Take(live, pending, isResumed) is { } begun)
         {
@@ -455,69 +395,9 @@ internal sealed class DurableExecutions : IAsyncDisposable
         }
     }
 
-    private async Task Recover()
-    {
-        foreach (var run in Store.Unfinished().TakeWhile(_ => !_stop.IsCancellationRequested))
-        {
-            try
-            {
-                var goesOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (Hand(run, new(Stimulus.Tick.Instance, IsStored: false, null) { GoesOn = goesOn }))
-                {
-                    await goesOn.Task.ConfigureAwait(false);
-                }
-            }
-            catch (Exception fault) when (IsUnreadable(fault))
-            {
-                _host.Log.LogError(fault, "The execution number {Run} cannot be read, and stays as it is", run);
-            }
-            catch (Exception fault)
-            {
-                _host.Log.LogWarning(fault, "The execution number {Run} goes on later", run);
-            }
-        }
-    }
-
     /// <summary>Whether it runs for another that does not wait for it any more. One that was redriven runs for itself.</summary>
-    private bool IsOrphan(LiveExecution live) => live.Header.Parent is { } parent && live.State is { IsRunning: true, Redrives: 0 }
+    internal bool IsOrphan(LiveExecution live) => live.Header.Parent is { } parent && live.State is { IsRunning: true, Redrives: 0 }
         && FindPending(parent.Run, parent.Pending) is null;
-
-    /// <summary>Whether what is stored of an execution does not make one.</summary>
-    internal static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonSyntaxException or Engine.Workflows.DefinitionException;
-
-    /// <summary>
-    /// Goes on with what an execution waits for and nobody does. Within its loop: nothing of it is under way that is not known here.
-    /// </summary>
-    private void GoOn(LiveExecution live)
-    {
-        // One that has begun may have no event yet: it waits for what it has to know first.
-        if (live.State.LastId == 0)
-        {
-            Enqueue(live, new(new Stimulus.Start(live.Input), IsStored: false, null));
-            return;
-        }
-
-        if (IsOrphan(live))
-        {
-            Enqueue(live, new(new Stimulus.Stop(null, null), IsStored: false, null));
-            return;
-        }
-
-        SetClock(live, isWoken: true);
-        var answers = Store.Answers(live.Run);
-        foreach (var (pending, signal) in answers)
-        {
-            Enqueue(live, new(new Stimulus.Answer(pending, signal), IsStored: true, null));
-        }
-
-        foreach (var pending in live.State.Pending.Values.Where(pending => pending is { Work: not null, IsSubmitted: false }).OrderBy(pending => pending.Id))
-        {
-            if (answers.All(answer => answer.Pending != pending.Id))
-            {
-                Begin(live, pending, isResumed: true);
-            }
-        }
-    }
 
     /// <summary>How an execution stood when something was put into its inbox.</summary>
     private enum Placing

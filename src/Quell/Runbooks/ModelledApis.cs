@@ -15,17 +15,10 @@ internal static class ModelledApis
     private static ApiService? Find(string written) => Services.GetOrAdd(written.ToLowerInvariant(), static name =>
         ServiceCatalog.Default.Find(name) is { } model ? Service(model) : null);
 
-    private static ApiService Service(ServiceModel model)
-    {
-        // Method names of boto3 are the operations' in snake case; without underscores and case both are one.
-        var operations = model.Operations.Values.ToLookup(operation => Plain(operation.Name), StringComparer.Ordinal);
-        return new(
-            model.Name,
-            [.. model.Operations.Keys.Order(StringComparer.Ordinal)],
-            written => (model.Find(written) ?? operations[Plain(written)].FirstOrDefault()) is { } found ? Operation(model, found) : null);
-    }
-
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static ApiService Service(ServiceModel model) => new(
+        model.Name,
+        [.. model.Operations.Keys.Order(StringComparer.Ordinal)],
+        written => model.FindWritten(written) is { } found ? Operation(model, found) : null);
 
     private static ApiOperation Operation(ServiceModel service, OperationModel operation) => new(
         operation.Name,

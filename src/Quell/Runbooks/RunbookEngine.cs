@@ -12,6 +12,7 @@ using Quell.Gate;
 using Quell.Logs;
 using Quell.Runbooks.Executing;
 using Quell.Runbooks.Running;
+using Quell.Sandbox.Identities;
 using Quell.Scripts;
 using Quell.Stacks.Deploying;
 using Quell.Storage;
@@ -26,7 +27,7 @@ internal sealed class RunbookEngine : IDisposable
     {
         Host = host;
         Executions = executions;
-        Automations = new(host.Resources, Documents, HasRole, host.Time);
+        Automations = new(host.Resources, Documents, MayAssume, host.Time);
         Approvals = new(executions, host.Journal, host.Time, host.AllowsSelfApproval);
         Calls = new(host.Resources, host.Calls);
         executions.Host
@@ -60,8 +61,8 @@ internal sealed class RunbookEngine : IDisposable
     public void Dispose() => Approvals.Dispose();
 
     /// <summary>In front of AWS the roles are AWS's, which says at the first call whether one can be assumed.</summary>
-    private bool HasRole(Arn role) =>
-        Host.IsCloudAws || Host.Resources.Current.Get(new(new(role.Account, Scope.GlobalRegion), "iam:role", role.Resource[(role.Resource.LastIndexOf('/') + 1)..])) is not null;
+    private bool MayAssume(Arn role, string execution, Scope scope) =>
+        Host.IsCloudAws || RoleTrust.Allows(Host.Resources.Current, role, RunbookCalls.Service, execution, scope.Account) is true;
 
     private Principal? WithoutRole(Scope scope) => Host.AllowsNoRole ? Principal.Root(scope.Account) : null;
 }

@@ -17,10 +17,6 @@ internal sealed class ScriptRunner(ScriptHost host) : IAsyncDisposable
     private readonly SemaphoreSlim _slots = new(host.Concurrency);
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Has the pre-loaded interpreter ready before the first script comes.</summary>
-    /// <exception cref="EnvironmentException">There is no Python.</exception>
-    public Task WarmUp() => host.Confiner.WarmUp();
-
     /// <summary>Runs a script to its end.</summary>
     /// <param name="cancellationToken">Kills it; the result says that it was stopped.</param>
     public async Task<ScriptResult> Run(ScriptRun run, CancellationToken cancellationToken)

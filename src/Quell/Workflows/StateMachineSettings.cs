@@ -58,23 +58,13 @@ internal static class StateMachineSettings
             throw WorkflowErrors.InvalidRoleArn(text);
         }
 
-        if (context.State.Get(arn.Scope.Global, IdentityKind.Role.Type, arn.Resource.Split('/')[^1]) is { } role
-            && PolicyDocument.Parse(role.String("AssumeRolePolicyDocument") ?? "") is var policy
-            && !new[] { Principal, $"states.{context.Scope.Region}.amazonaws.com" }.Any(service => MayAssume(policy, service, text, machine, context.Scope)))
+        if (new[] { Principal, $"states.{context.Scope.Region}.amazonaws.com" }
+            .All(service => RoleTrust.Allows(context.State.Current, arn, service, machine.ToString(), context.Scope.Account) is false))
         {
             throw new Aws.AwsException(
                 "AccessDeniedException",
                 $"Neither the global service principal {Principal}, nor the regional one is authorized to assume the provided role.");
         }
-    }
-
-    private static bool MayAssume(PolicyDocument? policy, string service, string role, StatesArn machine, Scope scope)
-    {
-        var request = new PolicyRequest(PolicyCaller.OfService(service), "sts:AssumeRole", role)
-        {
-            Context = new() { { "aws:SourceArn", machine.ToString() }, { "aws:SourceAccount", scope.Account } },
-        };
-        return policy?.Evaluate(request) == PolicyVerdict.Allowed;
     }
 
     private static void CheckDestination(OperationContext context, string? text)

@@ -38,6 +38,17 @@ public sealed class CommandDocumentTests
         (refusal.Code, refusal.Message).ShouldBe(("InvalidParameters", message));
     }
 
-    private static IReadOnlyList<CommandStep> Read(string given) => CommandDocument.Read(
-        new() { Name = "doc", Arn = "", Owner = "", Version = "1", Type = DocumentContent.Command, Format = "JSON", Content = Steps }, (JsonObject)JsonValue.Parse(given));
+    [Theory]
+    [InlineData(""" "onSuccess":"exit" """, "onSuccess")]
+    [InlineData(""" "finallyStep":true """, "finallyStep")]
+    [InlineData(""" "maxAttempts":3 """, "maxAttempts")]
+    public void Members_of_a_step_that_are_not_served_are_refused_rather_than_passed_over(string member, string named)
+    {
+        var text = $$"""{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript","name":"greet","inputs":{"runCommand":["true"]},{{member}}}]}""";
+
+        Should.Throw<AwsException>(() => Read("{}", text)).Message.ShouldContain($"Quell does not know {named} of the step greet");
+    }
+
+    private static IReadOnlyList<CommandStep> Read(string given, string text = Steps) => CommandDocument.Read(
+        new() { Name = "doc", Arn = "", Owner = "", Version = "1", Type = DocumentContent.Command, Format = "JSON", Content = text }, (JsonObject)JsonValue.Parse(given));
 }

@@ -13,8 +13,8 @@ internal sealed class RunbooksHouse : IAsyncDisposable
 {
     private readonly ExecutionsHouse _house;
 
-    public RunbooksHouse(bool allowsSelfApproval = false, bool allowsNoRole = false) =>
-        _house = new(options => options with { AllowsSelfApproval = allowsSelfApproval, AllowsNoRole = allowsNoRole });
+    public RunbooksHouse(bool allowsSelfApproval = false, bool allowsNoRole = false, params string[] outboundHosts) =>
+        _house = new(options => options with { AllowsSelfApproval = allowsSelfApproval, AllowsNoRole = allowsNoRole, OutboundHosts = outboundHosts });
 
     public ExecutionsHouse House => _house;
 

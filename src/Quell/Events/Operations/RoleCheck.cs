@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Quell.Aws.Operations;
-using Quell.Engine.Policies;
 using Quell.Engine.Scopes;
 using Quell.Sandbox.Identities;
 
@@ -28,18 +27,11 @@ internal static partial class RoleCheck
             throw EventErrors.Validation($"Parameter {roleArn} is not valid. Reason: Provided Arn is not in correct format.");
         }
 
-        if (context.State.Get(arn.Scope.Global, IdentityKind.Role.Type, arn.Resource.Split('/')[^1]) is { } role
-            && PolicyDocument.Stored(role.String("AssumeRolePolicyDocument"))?.Evaluate(Request(context, roleArn, ruleArn)) != PolicyVerdict.Allowed)
+        if (RoleTrust.Allows(context.State.Current, arn, Service, ruleArn, context.Scope.Account) is false)
         {
             throw EventErrors.Validation($"Provided role '{roleArn}' cannot be assumed by principal '{Service}'.");
         }
     }
-
-    private static PolicyRequest Request(OperationContext context, string roleArn, string ruleArn) =>
-        new(PolicyCaller.OfService(Service), "sts:AssumeRole", roleArn)
-        {
-            Context = new() { { "aws:SourceArn", ruleArn }, { "aws:SourceAccount", context.Scope.Account } },
-        };
 
     [GeneratedRegex(@"^arn:aws[\w-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex RoleArn();

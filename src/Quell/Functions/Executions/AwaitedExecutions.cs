@@ -60,5 +60,6 @@ internal sealed class AwaitedExecutions(FunctionHost host, FunctionRunner runner
         }
     }
 
-    private static ReadOnlyMemory<byte>? Kept(ReadOnlyMemory<byte> payload) => payload.Length <= 256 * 1024 ? payload : null;
+    /// <remarks>A bare null would become an empty payload, which is none.</remarks>
+    private static ReadOnlyMemory<byte>? Kept(ReadOnlyMemory<byte> payload) => payload.Length <= 256 * 1024 ? payload : (ReadOnlyMemory<byte>?)null;
 }

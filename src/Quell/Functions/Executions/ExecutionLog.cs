@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Quell.Executions;
 using Quell.Storage;
 
 namespace Quell.Functions.Executions;
@@ -25,9 +25,9 @@ internal sealed class ExecutionLog(Journal journal)
     /// <param name="before">Only those behind this place; null begins with the newest.</param>
     /// <param name="eventId">Only those that this event led to; null for all.</param>
     /// <param name="mapRun">Only those of this map run; null for all.</param>
-    public List<ExecutionRecord> List(ExecutionPlace? before, string? eventId, int limit, string? mapRun = null)
+    public List<ExecutionRecord> List(ListedPlace? before, string? eventId, int limit, string? mapRun = null)
     {
-        var (created, id) = before is null ? (long.MaxValue, "") : (before.Created, before.Id);
+        var (created, id) = before ?? ListedPlace.Newest;
         var only = (eventId, mapRun) switch
         {
             (null, null) => "",
@@ -69,24 +69,12 @@ internal sealed class ExecutionLog(Journal journal)
         row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }
 
-/// <summary>Where an execution stands in the order of listings: many may be of one millisecond.</summary>
-internal sealed record ExecutionPlace(long Created, string Id)
-{
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Created}:{Id}");
-
-    /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
-    public static ExecutionPlace? Parse(string text) =>
-        text.Split(':', 2) is [var created, { Length: > 0 } id] && long.TryParse(created, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new(number, id)
-            : null;
-}
-
 /// <summary>An execution of any kind, as the journal has it.</summary>
 internal sealed record ExecutionRecord
 {
     public required string Id { get; init; }
 
-    /// <summary><c>function</c> or <c>workflow</c>.</summary>
+    /// <summary><c>function</c>, <c>workflow</c> or <c>runbook</c>.</summary>
     public required string Kind { get; init; }
 
     public required string Target { get; init; }
@@ -122,5 +110,5 @@ internal sealed record ExecutionRecord
 
     public string? ErrorMessage { get; init; }
 
-    public ExecutionPlace Place => new(Created.ToUnixTimeMilliseconds(), Id);
+    public ListedPlace Place => new(Created.ToUnixTimeMilliseconds(), Id);
 }

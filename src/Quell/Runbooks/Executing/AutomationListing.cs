@@ -14,8 +14,8 @@ internal sealed class AutomationListing(DurableExecutions executions, Journal jo
     {
         var filter = new AutomationFilter(call.Input.Array("Filters"));
         var limit = (int)(call.Input.Long("MaxResults") ?? UsualPage);
-        var after = call.Input.String("NextToken") is { } token ? AutomationPlace.Parse(token) : AutomationPlace.Newest;
-        var page = new List<(AutomationPlace Place, JsonObject Shown)>();
+        var after = call.Input.String("NextToken") is { } token ? ListedPlace.Parse(token) ?? throw RunbookErrors.Token() : ListedPlace.Newest;
+        var page = new List<(ListedPlace Place, JsonObject Shown)>();
         var isMore = true;
         while (page.Count <= limit && isMore)
         {
@@ -27,7 +27,7 @@ internal sealed class AutomationListing(DurableExecutions executions, Journal jo
 
         return ValueTask.FromResult(new CallResult(JsonObject.Of(
             ("AutomationExecutionMetadataList", JsonArray.From(page.Take(limit).Select(listed => (JsonValue)listed.Shown))),
-            ("NextToken", page.Count > limit ? page[limit - 1].Place.ToToken() : null))));
+            ("NextToken", page.Count > limit ? page[limit - 1].Place.ToString() : null))));
     }
 
     private JsonObject Shown(ListedAutomation listed)

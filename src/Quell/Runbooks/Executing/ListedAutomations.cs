@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
@@ -14,7 +12,7 @@ namespace Quell.Runbooks.Executing;
 internal static class ListedAutomations
 {
     /// <param name="after">Only those behind this place.</param>
-    public static List<ListedAutomation> Read(JournalConnection connection, Scope scope, AutomationPlace after, int limit) => connection.Query(
+    public static List<ListedAutomation> Read(JournalConnection connection, Scope scope, ListedPlace after, int limit) => connection.Query(
         """
         SELECT runs.seq, runs.header, executions.state, executions.created, executions.id FROM executions JOIN runs ON runs.execution = executions.id
           WHERE executions.kind = ?1 AND executions.account = ?2 AND executions.region = ?3 AND (executions.created, executions.id) < (?4, ?5)
@@ -30,23 +28,4 @@ internal static class ListedAutomations
 }
 
 /// <summary>An automation in a listing, without its document.</summary>
-internal sealed record ListedAutomation(long Run, ExecutionHeader Header, ExecutionState State, AutomationPlace Place);
-
-/// <summary>Where in a listing an automation stands.</summary>
-/// <param name="Created">Milliseconds since 1970.</param>
-internal readonly record struct AutomationPlace(long Created, string Id)
-{
-    /// <summary>Before the first.</summary>
-    public static readonly AutomationPlace Newest = new(long.MaxValue, "");
-
-    public static AutomationPlace Parse(string token)
-    {
-        var bytes = new byte[token.Length];
-        var parts = Convert.TryFromBase64String(token, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(' ', 2) : [];
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var created)
-            ? new(created, parts[1])
-            : throw RunbookErrors.Token();
-    }
-
-    public string ToToken() => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Created} {Id}")));
-}
+internal sealed record ListedAutomation(long Run, ExecutionHeader Header, ExecutionState State, ListedPlace Place);

@@ -29,8 +29,8 @@ internal sealed record AutomationRequest
 }
 
 /// <summary>An automation that is about to be started: its document, its parameters, its role.</summary>
-/// <param name="hasRole">Whether a role can be assumed by Systems Manager, by its ARN.</param>
-internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks documents, Func<Arn, bool> hasRole, TimeProvider time)
+/// <param name="mayAssume">Whether Systems Manager may assume a role for an execution, by the ARNs of both.</param>
+internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks documents, Func<Arn, string, Scope, bool> mayAssume, TimeProvider time)
 {
     /// <param name="caller">Who starts it.</param>
     /// <param name="id">The execution's, a UUID.</param>
@@ -51,7 +51,7 @@ internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks docume
             DocumentName = found.Owner == scope.Account || found.Owner == AmazonDocuments.Owner ? found.Name : found.Arn,
             DocumentVersion = found.Version,
             Caller = caller with { InvokedBy = null },
-            RoleArn = Role(document, bound.Values, scope),
+            RoleArn = Role(document, bound.Values, scope, id),
             Mode = request.Mode,
             Tags = request.Tags,
             Attachments = AttachmentRecord.Write(found.Attachments),
@@ -93,11 +93,11 @@ internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks docume
     }
 
     /// <summary>The role that the document asks for; null where it asks for none.</summary>
-    private string? Role(RunbookDocument document, JsonObject parameters, Scope scope)
+    private string? Role(RunbookDocument document, JsonObject parameters, Scope scope, string id)
     {
         var identity = new RunbookIdentity
         {
-            ExecutionId = "",
+            ExecutionId = id,
             DocumentName = "",
             DocumentVersion = "",
             Region = scope.Region,
@@ -111,7 +111,7 @@ internal sealed class NewAutomation(ResourceStore store, CompiledRunbooks docume
             return null;
         }
 
-        return Arn.TryParse(role, out var arn) && arn.Service == "iam" && arn.Resource.StartsWith("role/", StringComparison.Ordinal) && hasRole(arn)
+        return Arn.TryParse(role, out var arn) && arn.Service == "iam" && arn.Resource.StartsWith("role/", StringComparison.Ordinal) && mayAssume(arn, AutomationArn.Of(scope, id), scope)
             ? role
             : throw RunbookErrors.Parameters("The defined assume role is unable to be assumed.");
     }

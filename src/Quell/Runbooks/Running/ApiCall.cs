@@ -23,13 +23,13 @@ internal sealed record ApiCall(ServiceModel Service, OperationModel Operation, J
     {
         (call, failure) = (null, null);
         var (name, api) = (spec.String("service") ?? "", spec.String("api") ?? "");
-        if (FindService(name) is not { } service)
+        if (ServiceCatalog.Default.Find(name.ToLowerInvariant()) is not { } service)
         {
             failure = new("UnknownServiceError", $"Unknown service: '{name}'. Valid are the names of boto3's clients: ec2, s3, iam and so on.");
             return false;
         }
 
-        if (FindOperation(service, api) is not { } operation)
+        if (service.FindWritten(api) is not { } operation)
         {
             failure = new("UnknownOperation", $"The service '{name}' has no operation '{api}'.");
             return false;
@@ -51,21 +51,6 @@ internal sealed record ApiCall(ServiceModel Service, OperationModel Operation, J
         }
 
         return true;
-    }
-
-    /// <summary>The service of that name, in whatever case; null where there is none.</summary>
-    public static ServiceModel? FindService(string name) => ServiceCatalog.Default.Find(name) ?? ServiceCatalog.Default.Find(name.ToLowerInvariant());
-
-    /// <summary>The operation as <c>DescribeInstances</c>, <c>describe_instances</c> or <c>describeInstances</c>; null where there is none.</summary>
-    public static OperationModel? FindOperation(ServiceModel service, string api)
-    {
-        if (service.Find(api) is { } exact)
-        {
-            return exact;
-        }
-
-        var plain = api.Replace("_", "", StringComparison.Ordinal);
-        return service.Operations.Values.FirstOrDefault(operation => operation.Name.Equals(plain, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>What the step's result is: members by the model's names, a payload as text.</summary>

@@ -13,12 +13,20 @@ internal sealed class ChildPerformer(DurableExecutions executions, NewAutomation
     /// <summary>How deep executions may start one another, so that a runbook that starts itself comes to an end.</summary>
     private const int Deepest = 10;
 
+    /// <summary>Inputs of the action that would be passed over.</summary>
+    private static readonly string[] Unserved = ["targets", "targetMaps", "targetLocations", "targetParameterName", "maxConcurrency", "maxErrors"];
+
     public async ValueTask<Signal?> Perform(WorkOrder order, CancellationToken cancellationToken)
     {
         var id = Id(order);
         if (executions.Store.Find(AutomationArn.Of(order.Header.Scope, id)) is not null)
         {
             return new Signal.Submitted(JsonObject.Of(("ExecutionId", id)));
+        }
+
+        if (Array.Find(Unserved, order.Work.Spec.Has) is { } unserved)
+        {
+            return new Signal.Failed("InvalidAutomationExecutionParametersException", $"Quell does not support {unserved} of aws:executeAutomation. StartAutomationExecution takes targets.");
         }
 
         var parent = RunbookSettings.From(order.Header.Settings);

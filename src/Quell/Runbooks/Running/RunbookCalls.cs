@@ -10,7 +10,8 @@ namespace Quell.Runbooks.Running;
 /// <summary>Calls that runbooks make: in a session of their role, or as who started them where they have none.</summary>
 internal sealed class RunbookCalls(ResourceStore store, ExecutionCalls calls)
 {
-    private const string Service = "ssm.amazonaws.com";
+    /// <summary>Who assumes the roles.</summary>
+    public const string Service = "ssm.amazonaws.com";
 
     /// <inheritdoc cref="ExecutionCalls.Send"/>
     public ValueTask<CallAnswer> Send(WorkOrder order, RequestedCall request, string name, CancellationToken cancellationToken) =>

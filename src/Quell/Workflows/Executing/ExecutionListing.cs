@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text;
 using Quell.Aws.Calls;
 using Quell.Aws.Protocols;
 using Quell.Engine.Json;
+using Quell.Executions;
 using Quell.Functions.Executions;
 using Quell.Workflows.Running;
 
@@ -18,7 +17,7 @@ internal sealed class ExecutionListing(WorkflowEngine engine)
         var input = call.Input;
         var rows = Of(call);
         var limit = input.Long("maxResults") is { } given and > 0 ? (int)given : UsualPage;
-        var after = input.String("nextToken") is { } token ? Place(token) : ListedPlace.Newest;
+        var after = input.String("nextToken") is { } token ? ListedPlace.Parse(token) ?? throw WorkflowErrors.InvalidToken() : ListedPlace.Newest;
         var page = new List<ListedExecution>();
         var isMore = true;
         while (page.Count <= limit && isMore)
@@ -31,7 +30,7 @@ internal sealed class ExecutionListing(WorkflowEngine engine)
 
         return ValueTask.FromResult(new CallResult(JsonObject.Of(
             ("executions", JsonArray.From(page.Take(limit).Select(listed => (JsonValue)Shown(listed, rows.MapRun is not null)))),
-            ("nextToken", page.Count > limit ? (JsonValue)Token(page[limit - 1].Place) : null))));
+            ("nextToken", page.Count > limit ? (JsonValue)page[limit - 1].Place.ToString() : null))));
     }
 
     private ListedExecutions Of(Call call)
@@ -116,16 +115,4 @@ internal sealed class ExecutionListing(WorkflowEngine engine)
         ExecutionState.Aborted => "ABORTED",
         _ => "FAILED",
     };
-
-    private static string Token(ListedPlace place) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{place.Created} {place.Id}")));
-
-    private static ListedPlace Place(string token)
-    {
-        var bytes = new byte[token.Length];
-        var parts = Convert.TryFromBase64String(token, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(' ', 2) : [];
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var created)
-            ? new(created, parts[1])
-            : throw WorkflowErrors.InvalidToken();
-    }
 }

@@ -60,11 +60,3 @@ internal sealed record ListedExecution(long Run, ExecutionHeader Header, Executi
 {
     public ListedPlace Place => new(Created, Header.Id);
 }
-
-/// <summary>Where in a listing an execution stands.</summary>
-/// <param name="Created">Milliseconds since 1970.</param>
-internal readonly record struct ListedPlace(long Created, string Id)
-{
-    /// <summary>Before the first.</summary>
-    public static readonly ListedPlace Newest = new(long.MaxValue, "");
-}

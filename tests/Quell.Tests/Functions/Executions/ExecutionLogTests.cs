@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Engine.Scopes;
+using Quell.Executions;
 using Quell.Functions.Executions;
 using Quell.Storage;
 using Quell.Tests.Cli;
@@ -27,11 +28,11 @@ public sealed class ExecutionLogTests
         var log = new ExecutionLog(journal);
 
         var paged = new List<string>();
-        ExecutionPlace? before = null;
+        ListedPlace? before = null;
         while (log.List(before, eventId, 3) is { Count: > 0 } page)
         {
             paged.AddRange(page.Select(execution => execution.Id));
-            before = ExecutionPlace.Parse(page[^1].Place.ToString());
+            before = ListedPlace.Parse(page[^1].Place.ToString());
         }
 
         paged.ShouldBe(["id:9", "id:8", "id:7", "id:6", "id:5", "id:4", "id:3", "id:2", "id:1", "id:0"]);
@@ -45,7 +46,7 @@ public sealed class ExecutionLogTests
     [InlineData("5:")]
     [InlineData("x:y")]
     [InlineData("-5:y")]
-    public void A_place_of_another_form_is_none(string text) => ExecutionPlace.Parse(text).ShouldBeNull();
+    public void A_place_of_another_form_is_none(string text) => ListedPlace.Parse(text).ShouldBeNull();
 
     private static Execution Some(string id, DateTimeOffset created) => new()
     {

@@ -78,9 +78,12 @@ public sealed class AutomationStartTests : IAsyncLifetime
         (again, code).ShouldBe((first, "IdempotentParameterMismatch"));
     }
 
-    [Fact]
-    public async Task A_role_that_is_not_there_cannot_be_assumed()
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("functions")]
+    public async Task A_role_that_is_not_there_or_trusts_others_cannot_be_assumed(string role)
     {
+        await _house.House.On("iam", "CreateRole", ("RoleName", "functions"), ("AssumeRolePolicyDocument", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}"""));
         await _house.Document("Roled", """
             assumeRole: '{{ AutomationAssumeRole }}'
             parameters: {AutomationAssumeRole: {type: String, default: ''}}
@@ -88,7 +91,7 @@ public sealed class AutomationStartTests : IAsyncLifetime
             """);
 
         (await _house.Refused(
-            "StartAutomationExecution", ("DocumentName", "Roled"), ("Parameters", Lists(("AutomationAssumeRole", "arn:aws:iam::000000000000:role/nobody")))))
+            "StartAutomationExecution", ("DocumentName", "Roled"), ("Parameters", Lists(("AutomationAssumeRole", $"arn:aws:iam::000000000000:role/{role}")))))
             .ShouldBe(("InvalidAutomationExecutionParametersException", "The defined assume role is unable to be assumed."));
     }
 

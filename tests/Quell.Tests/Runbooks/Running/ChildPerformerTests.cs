@@ -51,6 +51,21 @@ public sealed class ChildPerformerTests : IAsyncLifetime
         (await _house.Ended(child)).String("AutomationExecutionStatus").ShouldBe("Cancelled");
     }
 
+    [Theory]
+    [InlineData("Targets: [{Key: ParameterValues, Values: [a]}], TargetParameterName: Name", "targets")]
+    [InlineData("MaxErrors: '1'", "maxErrors")]
+    public async Task Inputs_that_are_not_served_are_refused_rather_than_passed_over(string inputs, string named)
+    {
+        await _house.Document("Child", "mainSteps: [{name: wait, action: aws:sleep, inputs: {Duration: PT1S}}]");
+        var id = await _house.Run("Parent", $$"""mainSteps: [{name: child, action: aws:executeAutomation, inputs: {DocumentName: Child, {{inputs}} } }]""");
+
+        var execution = await _house.Ended(id);
+
+        execution.String("AutomationExecutionStatus").ShouldBe("Failed");
+        Step(execution, "child").String("FailureMessage")!.ShouldContain($"Quell does not support {named} of aws:executeAutomation.");
+        (await _house.Call("DescribeAutomationExecutions")).Array("AutomationExecutionMetadataList").Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_runbook_that_starts_itself_comes_to_an_end()
     {

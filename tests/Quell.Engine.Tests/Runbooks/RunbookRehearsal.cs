@@ -1,7 +1,8 @@
 using Quell.Engine.Executions;
 using Quell.Engine.Json;
+using Quell.Engine.Runbooks;
 
-namespace Quell.Engine.Runbooks;
+namespace Quell.Engine.Tests.Runbooks;
 
 /// <summary>
 /// Runs a runbook in memory on a clock of its own: where nothing is under way, the clock goes to the next thing that is due. What is to

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Quell.Aws;
 using Quell.Aws.Calls;
-using Quell.Cli;
 using Quell.Engine.Json;
 using Quell.Engine.Runbooks;
 using Quell.Engine.Runbooks.Reading;
@@ -11,7 +10,7 @@ using Quell.Runbooks.Executing;
 using Quell.Runbooks.Running;
 using Quell.Server;
 
-namespace Quell.Runbooks.Trials;
+namespace Quell.Cli;
 
 /// <summary>A run of a runbook in a simulated account that exists for it alone.</summary>
 internal sealed record RunbookTrial
