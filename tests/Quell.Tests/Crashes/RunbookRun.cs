@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Quell.Aws;
 using Quell.Engine.Json;
 using Quell.Tests.Examples;
@@ -5,7 +6,7 @@ using Quell.Tests.Examples;
 namespace Quell.Tests.Crashes;
 
 /// <summary>One execution of a runbook, whatever processes it takes.</summary>
-internal sealed class RunbookRun(string document, int count, RunbookFolder folder) : IDisposable
+internal sealed partial class RunbookRun(string document, int count, RunbookFolder folder) : IDisposable
 {
     private readonly string _token = new Guid(count, 0, 0, new byte[8]).ToString();
 
@@ -60,10 +61,13 @@ internal sealed class RunbookRun(string document, int count, RunbookFolder folde
         lines.AddRange(stacks.Where(stack => stack.String("StackName")!.StartsWith("made-", StringComparison.Ordinal)).Select(stack => $"stack {stack.String("StackStatus")}"));
         using var facts = new JournalFacts(quell.DataFolder);
         lines.AddRange(facts.Bodies("sent").Select(body => $"message {body}"));
-        return [.. lines.Select(Sameness.Of).Order(StringComparer.Ordinal)];
+        return [.. lines.Select(line => ResourceId().Replace(Sameness.Of(line), "$1-ID")).Order(StringComparer.Ordinal)];
     }
 
     public void Dispose() => _client.Dispose();
+
+    [GeneratedRegex("\\b([a-z]+)-[0-9a-f]{17}\\b")]
+    private static partial Regex ResourceId();
 
     private const string Machine = "arn:aws:states:us-east-1:000000000000:stateMachine:short";
 
