@@ -105,7 +105,7 @@ internal static class RunbookFigures
             CultureInfo.InvariantCulture, $"{process.WorkingSet64 / 1e6:F0} MB | {(process.WorkingSet64 - before) / 1e6:F1} MB (heap {(GC.GetTotalMemory(forceFullCollection: true) - heap) / 1e6:F1} MB)"));
     }
 
-    private static Task Document(QuellServer server, string name, string steps) => Call(
+    private static Task<JsonObject> Document(QuellServer server, string name, string steps) => Call(
         server, "ssm", "CreateDocument", ("Name", name), ("DocumentType", "Automation"), ("DocumentFormat", "YAML"),
         ("Content", $"schemaVersion: '0.3'\nassumeRole: {Role}\nmainSteps:\n{steps}"));
 
