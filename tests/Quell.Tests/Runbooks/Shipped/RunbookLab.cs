@@ -28,11 +28,20 @@ internal sealed class RunbookLab : IAsyncDisposable
 
     public static string RoleArn => $"arn:aws:iam::000000000000:role/{RoleName}";
 
-    public static async Task<RunbookLab> Open()
+    public static Task<RunbookLab> Open() => Open(options => options);
+
+    public static async Task<RunbookLab> Open(Func<ServerOptions, ServerOptions> with)
     {
         var lab = new RunbookLab();
-        await lab._quell.InitializeAsync();
+        await lab._quell.Start(with);
         return lab;
+    }
+
+    /// <summary>Ends it, and starts another one in the same data folder.</summary>
+    public async Task Restart(Func<ServerOptions, ServerOptions> with)
+    {
+        await _quell.Stop();
+        await _quell.Start(with);
     }
 
     /// <summary>The actions that the runbook's role allows.</summary>
