@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Quell.Commands.Hosts;
 using Quell.Engine.Json;
 using Quell.Server;
 using Quell.Stacks;
@@ -96,12 +97,12 @@ public sealed class HostCommandTests(SshHost host) : IClassFixture<SshHost>, IAs
     [SshFact]
     public async Task A_script_that_runs_too_long_is_ended_on_the_host_with_all_that_it_started()
     {
-        var command = await Send(Node(), Hanging("late"), ("executionTimeout", "2"));
+        var command = await Send(Node(), Hanging("late"), ("executionTimeout", "5"));
 
         var told = await Ended(command);
 
         (told.String("Status"), told.String("StatusDetails")).ShouldBe(("TimedOut", "ExecutionTimedOut"));
-        told.String("StandardErrorContent").ShouldBe("The script ran longer than 2 seconds and was ended.");
+        told.String("StandardErrorContent").ShouldBe("The script ran longer than 5 seconds and was ended.");
         await AllGone("late");
     }
 
@@ -109,7 +110,7 @@ public sealed class HostCommandTests(SshHost host) : IClassFixture<SshHost>, IAs
     public async Task A_script_that_is_cancelled_is_ended_on_the_host_with_all_that_it_started()
     {
         var command = await Send(Node(), Hanging("cancelled"));
-        await host.ProcessIn("cancelled.child");
+        await host.ProcessIn("cancelled.main");
         await _lab.Call("ssm", "CancelCommand", ("CommandId", command.Id));
 
         var told = await Ended(command);
@@ -122,7 +123,7 @@ public sealed class HostCommandTests(SshHost host) : IClassFixture<SshHost>, IAs
     public async Task What_ran_when_Quell_ended_is_ended_on_the_host_and_not_run_again()
     {
         var command = await Send(Node(), Hanging("stopped") + $"\necho again >> {host.Folder}/stopped.again");
-        await host.ProcessIn("stopped.child");
+        await host.ProcessIn("stopped.main");
 
         await _lab.Restart(Allowed);
 
@@ -130,6 +131,55 @@ public sealed class HostCommandTests(SshHost host) : IClassFixture<SshHost>, IAs
         (told.String("Status"), told.String("StatusDetails")).ShouldBe(("Failed", "Undeliverable"));
         await AllGone("stopped");
         File.Exists(Path.Combine(host.Folder, "stopped.again")).ShouldBeFalse();
+    }
+
+    [SshFact]
+    public async Task A_script_whose_connection_breaks_is_ended_and_its_outcome_is_not_known()
+    {
+        var told = await Ran(
+            await Node(),
+            $$"""
+            echo begun
+            (setsid sh -c 'echo $$ > {{host.Folder}}/broken.away; exec sleep 600' &)
+            while [ ! -s {{host.Folder}}/broken.away ]; do :; done
+            read -r _ _ _ daemon _ < /proc/$PPID/stat
+            echo $$ > {{host.Folder}}/broken.main
+            kill -KILL "$daemon"
+            sleep 600
+            """);
+
+        (told.String("Status"), told.String("StatusDetails"), told.Long("ResponseCode"), told.String("StandardOutputContent")).ShouldBe(("Failed", "Undeliverable", -1, "begun\n"));
+        told.String("StandardErrorContent").ShouldNotBeNull().ShouldStartWith("The connection to 127.0.0.1 ended while the script ran.");
+        await SshHost.Gone(await host.ProcessIn("broken.main"));
+        await SshHost.Gone(await host.ProcessIn("broken.away"));
+    }
+
+    [SshFact]
+    public async Task A_script_ends_when_ssh_is_killed()
+    {
+        var keys = Path.Combine(host.Folder, "keys");
+        await File.WriteAllTextAsync(keys, $"mi-1 {host.HostKey}\n");
+        using (var session = SshSession.Start(new("mi-1", "127.0.0.1", host.Port, Environment.UserName, host.IdentityFile, host.HostKey), keys))
+        {
+            (await session.Begun).ShouldBeTrue(session.Words);
+            await session.Send(["3600", "mi-1", "us-east-1", "", "sh"], Hanging("killed"));
+            await host.ProcessIn("killed.main");
+        }
+
+        await AllGone("killed");
+    }
+
+    [SshFact]
+    public async Task A_script_ends_by_the_hosts_own_limit_where_the_connection_just_stays()
+    {
+        var keys = Path.Combine(host.Folder, "keys");
+        await File.WriteAllTextAsync(keys, $"mi-1 {host.HostKey}\n");
+        using var session = SshSession.Start(new("mi-1", "127.0.0.1", host.Port, Environment.UserName, host.IdentityFile, host.HostKey), keys);
+        (await session.Begun).ShouldBeTrue(session.Words);
+        await session.Send(["5", "mi-1", "us-east-1", "", "sh"], Hanging("outlasted"));
+
+        (await session.Ended).ShouldBe(137);
+        await AllGone("outlasted");
     }
 
     [SshFact]
@@ -208,6 +258,7 @@ public sealed class HostCommandTests(SshHost host) : IClassFixture<SshHost>, IAs
         cd {{host.Folder}}
         setsid sh -c 'echo $$ > {{name}}.away; exec sleep 600' &
         sh -c 'echo $$ > {{name}}.child; exec sleep 600' &
+        while [ ! -s {{name}}.away ] || [ ! -s {{name}}.child ]; do sleep 0.1; done
         echo $$ > {{name}}.main
         wait
         """;
@@ -216,7 +267,9 @@ public sealed class HostCommandTests(SshHost host) : IClassFixture<SshHost>, IAs
     {
         foreach (var each in new[] { "main", "child", "away" })
         {
-            await SshHost.Gone(await host.ProcessIn($"{name}.{each}"));
+            var file = $"{name}.{each}";
+            File.Exists(Path.Combine(host.Folder, file)).ShouldBeTrue("It was ended before it had begun.");
+            await SshHost.Gone(await host.ProcessIn(file));
         }
     }
 
