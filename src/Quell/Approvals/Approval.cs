@@ -24,7 +24,7 @@ internal sealed record Approval
     /// <summary>What is asked; null where nothing is said.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Who may decide, as written: names of users, ARNs of users and roles. Empty for whoever has the token.</summary>
+    /// <summary>Who may decide, as written: names of users, ARNs of users, roles and topics. Empty for whoever has the token.</summary>
     public IReadOnlyList<string> Approvers { get; init; } = [];
 
     /// <summary>How many have to approve.</summary>

@@ -56,27 +56,57 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
     /// <summary>Somebody says yes or no.</summary>
     /// <returns>The approval as it stands then.</returns>
     /// <exception cref="ApprovalException">They may not, or it is decided.</exception>
-    public async Task<Approval> Decide(long run, int pending, Principal principal, bool isApproval, string? comment)
+    public Task<Approval> Decide(long run, int pending, Principal principal, bool isApproval, string? comment) =>
+        Decide(run, pending, approval => Decision(approval, principal, isApproval, comment));
+
+    /// <summary>Whoever holds the link that a topic was sent says yes or no, in the topic's name.</summary>
+    /// <param name="topic">The topic's ARN; that the link is genuine has been found out.</param>
+    /// <returns>The approval as it stands then.</returns>
+    /// <exception cref="ApprovalException">It is decided, or the link has been used.</exception>
+    public Task<Approval> DecideByLink(long run, int pending, string topic, bool isApproval, string? comment) => Decide(run, pending, approval =>
+    {
+        CheckLink(approval, topic);
+        return new(topic, isApproval, comment, time.GetUtcNow(), IsSelf: false);
+    });
+
+    /// <exception cref="ApprovalException">The approval is decided, or the link has been used.</exception>
+    public void CheckLink(Approval approval, string topic)
+    {
+        if (approval.Decisions.FirstOrDefault(said => said.Approver == topic) is { } used)
+        {
+            throw new ApprovalException($"This link was used at {used.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC to {(used.IsApproval ? "approve" : "deny")}.");
+        }
+
+        CheckOpen(approval);
+        if (!approval.Approvers.Contains(topic))
+        {
+            throw new ApprovalException($"{topic} is not among the approvers.");
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<Approval> Decide(long run, int pending, Func<Approval, ApprovalDecision> decide)
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
             var approval = Find(run, pending) ?? throw new ApprovalException("There is no such approval.");
-            var decision = Decision(approval, principal, isApproval, comment);
+            var decision = decide(approval);
             if (approval.Approvers.Count == 0)
             {
                 return await Answer(approval, decision).ConfigureAwait(false);
             }
 
             approval = approval with { Decisions = [.. approval.Decisions, decision] };
-            var isDecided = !isApproval || approval.Decisions.Count(each => each.IsApproval) >= approval.Minimum;
+            var isDecided = !decision.IsApproval || approval.Decisions.Count(each => each.IsApproval) >= approval.Minimum;
             if (!isDecided)
             {
                 await journal.Write(connection => ApprovalTable.Update(connection, approval)).ConfigureAwait(false);
                 return approval;
             }
 
-            approval = approval with { State = isApproval ? ApprovalState.Approved : ApprovalState.Rejected };
+            approval = approval with { State = decision.IsApproval ? ApprovalState.Approved : ApprovalState.Rejected };
             var answer = new Stimulus.Answer(pending, new Signal.Succeeded(Answer(approval))) { IsByToken = true };
             return await executions.Post(run, answer, alongside: connection => ApprovalTable.Update(connection, approval)).ConfigureAwait(false)
                 ? approval
@@ -87,8 +117,6 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
             _gate.Release();
         }
     }
-
-    public void Dispose() => _gate.Dispose();
 
     /// <summary>Answers a task that waits for its token; who did is kept.</summary>
     private async Task<Approval> Answer(Approval task, ApprovalDecision decision)
@@ -102,11 +130,7 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
 
     private ApprovalDecision Decision(Approval approval, Principal principal, bool isApproval, string? comment)
     {
-        if (approval.State != ApprovalState.Open || approval.Due <= time.GetUtcNow())
-        {
-            throw new ApprovalException("This approval is decided, or its time is over.");
-        }
-
+        CheckOpen(approval);
         var isAdministrator = principal.Type == "Root" && principal.Account == approval.Scope.Account;
         if (approval.Approvers.Count == 0)
         {
@@ -130,6 +154,14 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
         return isSelf && !allowsSelf
             ? throw new ApprovalException($"{principal.Arn} has started this execution and cannot approve it. Somebody else has to, or Quell be started with --allow-self-approval.")
             : new(principal.Arn, isApproval, comment, time.GetUtcNow(), isSelf || (isApproval && isOperator));
+    }
+
+    private void CheckOpen(Approval approval)
+    {
+        if (approval.State != ApprovalState.Open || approval.Due <= time.GetUtcNow())
+        {
+            throw new ApprovalException("This approval is decided, or its time is over.");
+        }
     }
 
     private bool IsStarter(Approval approval, Principal principal) =>

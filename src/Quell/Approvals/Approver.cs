@@ -20,4 +20,7 @@ internal static class Approver
             || written == principal.Session?.RoleArn
             || (principal.Session is { } session && arn is { Service: "sts" } && arn.Account == principal.Account && arn.Resource == $"assumed-role/{session.RoleName}");
     }
+
+    /// <summary>Whether it is a topic, whose subscribers decide by the link that they are sent.</summary>
+    public static bool IsTopic(string written) => Arn.TryParse(written, out var arn) && arn.Service == "sns";
 }

@@ -31,6 +31,7 @@ internal sealed class UpCommand
     private readonly Option<string[]> _relay = new("--relay") { Description = "Take events from this SQS queue of a real account; may be given several times.", HelpName = "QUEUE_URL" };
     private readonly Option<bool> _strict = new("--strict-permissions") { Description = "Refuse deliveries that AWS would deny for want of a resource policy, instead of warning." };
     private readonly Option<bool> _selfApproval = new("--allow-self-approval") { Description = "Let whoever started a runbook approve its steps, too: for a machine with one user. Such decisions are marked." };
+    private readonly Option<string?> _linkOrigin = new("--link-origin") { Description = "What the links in requests for approval begin with, as their readers reach this Quell; else the address that it listens on.", HelpName = "URL" };
     private readonly Option<bool> _noRole = new("--allow-no-role") { Description = "Let functions, workflows and runbooks that have no role, or one that does not exist, act as the account's administrator." };
     private readonly Option<bool> _legacy = new("--legacy-s3-encryption") { Description = "New buckets of account 000000000000 are unencrypted, as before 2023." };
     private readonly Option<string?> _auth = new Option<string?>("--auth") { Description = "Accept only keys that IAM made here.", HelpName = "required" }.AcceptOnlyFromAmong("required");
@@ -53,7 +54,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._selfApproval, up._noRole, up._legacy, up._auth, up._python, up._share, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._managed, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._selfApproval, up._linkOrigin, up._noRole, up._legacy, up._auth, up._python, up._share, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._managed, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -78,6 +79,7 @@ internal sealed class UpCommand
         StrictPermissions = parsed.GetValue(_strict),
         AllowsSelfApproval = parsed.GetValue(_selfApproval),
         AllowsNoRole = parsed.GetValue(_noRole),
+        LinkOrigin = parsed.GetValue(_linkOrigin) is { } origin ? Origin(origin) : null,
         Aws = Aws(parsed),
         Smtp = Smtp(parsed),
         Sources = UpSources.Read(parsed.GetValue(_sources), parsed.GetValue(_relay) ?? []),
@@ -98,6 +100,11 @@ internal sealed class UpCommand
     private static string Named(string option, string text) => Uri.CheckHostName(text) is UriHostNameType.Unknown
         ? throw new CliException($"{option} wants the name or address of a host, not '{text}'.")
         : text;
+
+    private static string Origin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }
+            ? text.TrimEnd('/')
+            : throw new CliException($"--link-origin wants an address such as https://quell.example.com, not '{text}'.");
 
     private static string? Python(string? path) =>
         path is null || File.Exists(path) ? path : throw new CliException($"--python {path}: there is no such file.");

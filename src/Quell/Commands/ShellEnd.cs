@@ -23,6 +23,9 @@ internal sealed record ShellEnd(string Status, string Details, int ExitCode, str
     public static ShellEnd Undelivered(string reason, string output = "") =>
         new(CommandStatus.Failed, CommandStatus.Undeliverable, NoCode, output, CommandPlugin.Cut(reason, CommandPlugin.ErrorCharacters));
 
+    /// <summary>One whose node did not answer; nothing was run.</summary>
+    public static ShellEnd Unanswered(string reason) => new(CommandStatus.TimedOut, CommandStatus.DeliveryTimedOut, NoCode, "", reason);
+
     /// <summary>One that ran longer than it may.</summary>
     public static ShellEnd Late(TimeSpan timeout) =>
         Stopped(CommandStatus.TimedOut, CommandStatus.ExecutionTimedOut, $"The script ran longer than {timeout.TotalSeconds:0} seconds and was ended.");

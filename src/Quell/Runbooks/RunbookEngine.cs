@@ -35,7 +35,7 @@ internal sealed class RunbookEngine : IDisposable
             .Add(RunbookWork.Call, new CallPerformer(Calls, host.Time))
             .Add(RunbookWork.Lookup, new LookupPerformer(Calls))
             .Add(RunbookWork.Pause, new PausePerformer())
-            .Add(RunbookWork.Approval, new ApprovalPerformer(Calls, host.Journal, host.Time))
+            .Add(RunbookWork.Approval, new ApprovalPerformer(Calls, host.Journal, host.Links, host.Time))
             .Add(RunbookWork.Script, new ScriptPerformer(host.Scripts, Calls, host.Blobs, host.Logs, host.Time))
             .Add(RunbookWork.Command, new CommandPerformer(Calls, host.Time))
             .Add(RunbookWork.Webhook, new WebhookPerformer(Calls, host.Endpoints))
@@ -87,6 +87,9 @@ internal sealed record RunbookHost
 
     /// <summary>Sends what webhooks are told.</summary>
     public required EndpointClient Endpoints { get; init; }
+
+    /// <summary>The links by which topics are asked for approvals.</summary>
+    public required ApprovalLinks Links { get; init; }
 
     /// <summary>Lets calls through the gate.</summary>
     public required CallPass Pass { get; init; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
+using Quell.Approvals;
 using Quell.Archives;
 using Quell.Aws.Models;
 using Quell.Aws.Operations;
@@ -182,6 +183,7 @@ internal sealed class Engines : IAsyncDisposable
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         new StateTesting(Workflows, time, Seed).AddTo(Operations);
         _webhooks = new EndpointClient(endpoints, time);
+        ApprovalLinks = new ApprovalLinks(Secrets);
         Runbooks = new RunbookEngine(
             new RunbookHost
             {
@@ -193,6 +195,7 @@ internal sealed class Engines : IAsyncDisposable
                 Blobs = Blobs,
                 Logs = Logs,
                 Endpoints = _webhooks,
+                Links = ApprovalLinks,
                 Pass = Gate.Pass,
                 Bus = Bus.Prepare,
                 Time = time,
@@ -233,6 +236,8 @@ internal sealed class Engines : IAsyncDisposable
 
     /// <summary>Seals what must not lie readable in the journal.</summary>
     public SecretBox Secrets { get; }
+
+    public ApprovalLinks ApprovalLinks { get; }
 
     public ResourceStore Store { get; }
 
@@ -359,6 +364,7 @@ internal sealed class Engines : IAsyncDisposable
     public void StartExecutions(string authority)
     {
         ExecutionCalls.Authority = authority;
+        ApprovalLinks.Origin = Options.LinkOrigin ?? $"http://{authority}";
         _commands.Start();
         Executions.Start();
         Workflows.Start();

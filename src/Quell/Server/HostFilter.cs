@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Quell.Approvals;
 
 namespace Quell.Server;
 
@@ -23,7 +24,7 @@ internal sealed class HostFilter(IReadOnlyList<string> allowedHosts)
             return $"Requests from pages of another origin ('{origin}') are refused.";
         }
 
-        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site"
+        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" && !ApprovalLinkEndpoint.IsOpened(request)
             ? "Requests from pages of another site are refused."
             : null;
     }

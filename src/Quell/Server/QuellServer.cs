@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quell.Api;
+using Quell.Approvals;
 using Quell.Aws.Models;
 using Quell.Aws.Protocols;
 using Quell.Aws.Signing;
@@ -134,6 +135,7 @@ internal sealed class QuellServer : IAsyncDisposable
         // Behind the wire APIs, so that their paths are never taken for ours.
         app.UseRouting();
         app.MapApi(engines, logs.CreateLogger("Quell.Api"));
+        ApprovalLinkEndpoint.Map(app, engines.Runbooks.Approvals, engines.ApprovalLinks, engines.Executions.Store);
         SourceEndpoint.Map(app, engines.Sources, engines.Time, logs.CreateLogger<SourceEndpoint>());
         app.Map(RuntimeApi.Prefix.TrimEnd('/') + "/{**path}", engines.Functions.Api.Handle);
         return app;
@@ -143,8 +145,8 @@ internal sealed class QuellServer : IAsyncDisposable
     {
         if (context.Request.IsHttps)
         {
-            // From outside: there are sources, each with its own check, and nothing else.
-            return context.Request.Path.StartsWithSegments(SourceEndpoint.Prefix.TrimEnd('/'), StringComparison.Ordinal)
+            // From outside: there are sources, each with its own check, and the signed links of approvals, and nothing else.
+            return context.Request.Path.StartsWithSegments(SourceEndpoint.Prefix.TrimEnd('/'), StringComparison.Ordinal) || ApprovalLinkEndpoint.IsLink(context.Request)
                 ? next(context)
                 : SourceEndpoint.NothingHere(context);
         }

@@ -40,6 +40,9 @@ internal sealed record ServerOptions
     /// <summary>Whether somebody may approve what they have started themselves.</summary>
     public bool AllowsSelfApproval { get; init; }
 
+    /// <summary>What the links in requests for approval begin with, <c>https://quell.example.com</c>; null for the address that this listens on.</summary>
+    public string? LinkOrigin { get; init; }
+
     /// <summary>Whether what has no role, or one that the account does not have, acts as the account's administrator.</summary>
     public bool AllowsNoRole { get; init; }
 

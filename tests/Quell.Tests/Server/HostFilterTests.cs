@@ -48,6 +48,19 @@ public class HostFilterTests
         Filter.Refuse(request).ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("GET", "/approvals/apr-1-2", true)]
+    [InlineData("POST", "/approvals/apr-1-2", false)]
+    [InlineData("GET", "/approvalsx", false)]
+    public void A_link_of_an_approval_can_be_opened_from_a_mail_on_the_web(string method, string path, bool isAdmitted)
+    {
+        var request = Request("127.0.0.1:4600");
+        (request.Method, request.Path) = (method, path);
+        request.Headers["Sec-Fetch-Site"] = "cross-site";
+
+        (Filter.Refuse(request) is null).ShouldBe(isAdmitted);
+    }
+
     private static HttpRequest Request(string host)
     {
         var context = new DefaultHttpContext();

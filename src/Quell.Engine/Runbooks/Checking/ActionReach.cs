@@ -10,7 +10,7 @@ internal static class ActionReach
 {
     public static IEnumerable<(string Service, string Operation)> CallsOf(StepSite site) => site.Step.Action switch
     {
-        "aws:approve" when site.Input("NotificationArn") is not null => [("sns", "Publish")],
+        "aws:approve" when site.Input("NotificationArn") is not null || AsksTopic(site) => [("sns", "Publish")],
         "aws:changeInstanceState" => InstanceState(site),
         "aws:copyImage" => [("ec2", "CopyImage"), ("ec2", "DescribeImages")],
         "aws:createImage" => [("ec2", "CreateImage"), ("ec2", "DescribeImages")],
@@ -76,6 +76,9 @@ internal static class ActionReach
         yield return ("ec2", "DescribeInstances");
         yield return ("ec2", "DescribeInstanceStatus");
     }
+
+    private static bool AsksTopic(StepSite site) =>
+        site.Input("Approvers") is TemplateNode.List { Items: var approvers } && approvers.Any(each => each is TemplateNode.Scalar { Value: var written } && written.Contains(":sns:", StringComparison.Ordinal));
 
     private static bool IsOfEc2(StepSite site) => RunbookReach.Text(site, "ResourceType") is null or "EC2";
 }

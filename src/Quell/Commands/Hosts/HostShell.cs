@@ -88,8 +88,7 @@ internal sealed class HostShell : IShell
         cancellationToken.ThrowIfCancellationRequested();
         if (!session.Begun.IsCompleted)
         {
-            return ShellEnd.Undelivered($"{host.Host} did not answer within {BeginLimit.TotalSeconds:0} seconds. {session.Words}".TrimEnd())
-                with { Status = CommandStatus.TimedOut, Details = CommandStatus.DeliveryTimedOut };
+            return ShellEnd.Unanswered($"{host.Host} did not answer within {BeginLimit.TotalSeconds:0} seconds. {session.Words}".TrimEnd());
         }
 
         return await session.Begun.ConfigureAwait(false) ? null

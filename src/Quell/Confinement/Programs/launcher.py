@@ -5,6 +5,7 @@ fork connects to Quell's socket under that name and learns there what it is to b
 
 import gc
 import os
+import select
 import signal
 import socket
 import sys
@@ -18,17 +19,16 @@ import kernel
 
 
 def warm_up():
-    """Loads what nearly every script loads, and says what that is."""
+    """Loads what nearly every script loads, and says what that is; then steps that load what many do."""
     import endpoint
     endpoint.install()
     try:
         import boto3
         import botocore
     except ImportError:
-        return "without boto3"
+        return "without boto3", iter(())
     import warm
-    warm.up(boto3, botocore)
-    return f"boto3 {boto3.__version__}"
+    return f"boto3 {boto3.__version__}", warm.up(boto3, botocore)
 
 
 def main():
@@ -39,17 +39,33 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A socket of the abstract namespace, whose name begins with a zero.
     address = "\0" + sys.argv[1]
-    state = warm_up() if sys.argv[2] == "warm" else "plain"
-    gc.collect()
-    gc.freeze()
+    state, steps = warm_up() if sys.argv[2] == "warm" else ("plain", iter(()))
+    keep()
     os.write(1, f"ready {state}\n".encode())
+    # Without a buffer, so that no name waits in it unseen.
+    names = open(0, "rb", buffering=0)
     while True:
-        name = sys.stdin.buffer.readline()
+        load_while_idle(names, steps)
+        name = names.readline()
         if not name:
             # Quell has gone; PR_SET_PDEATHSIG ends what runs.
             return
         if os.fork() == 0:
             begin(address, name)
+
+
+def load_while_idle(names, steps):
+    """Goes on loading as long as nobody waits for a fork."""
+    while not select.select([names], [], [], 0)[0]:
+        if next(steps, None) is None:
+            return
+        keep()
+
+
+def keep():
+    """What is loaded stays; a fork that looked through it for garbage would copy its memory."""
+    gc.collect()
+    gc.freeze()
 
 
 def begin(address, name):

@@ -7,7 +7,8 @@ namespace Quell.Runbooks.Running;
 /// <summary>What people are told when they are asked for an approval.</summary>
 internal static class ApprovalMessage
 {
-    public static string Of(Approval approval, ExecutionHeader header)
+    /// <param name="link">By which whoever reads it decides; null where they do so as themselves.</param>
+    public static string Of(Approval approval, ExecutionHeader header, string? link)
     {
         var settings = RunbookSettings.From(header.Settings);
         var text = new StringBuilder();
@@ -27,11 +28,12 @@ internal static class ApprovalMessage
             text.AppendLine($"Until: {due.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
         }
 
-        return text.AppendLine()
-            .AppendLine("To decide:")
-            .AppendLine($"  quell approve {approval.Id} --comment \"…\"")
-            .AppendLine($"  quell deny {approval.Id} --comment \"…\"")
-            .AppendLine($"  aws ssm send-automation-signal --automation-execution-id {settings.ExecutionId} --signal-type Approve --payload Comment=\"…\"")
-            .ToString();
+        text.AppendLine();
+        return (link is null
+            ? text.AppendLine("To decide:")
+                .AppendLine($"  quell approve {approval.Id} --comment \"…\"")
+                .AppendLine($"  quell deny {approval.Id} --comment \"…\"")
+                .AppendLine($"  aws ssm send-automation-signal --automation-execution-id {settings.ExecutionId} --signal-type Approve --payload Comment=\"…\"")
+            : text.AppendLine("To decide, open this link. It can be used once; whoever has it decides.").AppendLine().AppendLine(link)).ToString();
     }
 }
