@@ -11,8 +11,10 @@ if (args is ["workflows", var folder, .. var parts])
     return await ExecutionFigures.Run(folder, parts);
 }
 
-if (args is ["scripts", var data])
+if (args is ["runbooks", var data])
 {
+    Console.WriteLine("| what | median | slowest |\n|---|---|---|");
+    await RunbookFigures.Run(data);
     return await ScriptFigures.Run(data);
 }
 

@@ -37,8 +37,7 @@ internal static class ScriptFigures
             }
         }
 
-        Console.WriteLine("| a script with one EC2 call | median | slowest |\n|---|---|---|");
-        Say("as a program of its own, not confined", alone);
+        Say("a script with one EC2 call, as a program of its own, not confined", alone);
         Say("the first after Quell's start", cold);
         Say("from the pool", warm);
         return 0;

@@ -130,6 +130,7 @@ internal static partial class InstanceLaunch
         ("ClientToken", order.Input["ClientToken"] ?? ""),
         ("EbsOptimized", order.Input.Bool("EbsOptimized") ?? false),
         ("EnaSupport", true),
+        ("HibernationOptions", JsonObject.Of(("Configured", false))),
         ("Hypervisor", "xen"),
         ("IamInstanceProfile", InstanceProfileAssociations.Named(ec2, order.Input.Object("IamInstanceProfile"))),
         ("RootDeviceName", order.Image?["RootDeviceName"] ?? "/dev/xvda"),

@@ -20,6 +20,7 @@ internal static class InstanceListing
         ["dns-name"] = "PublicDnsName",
         ["ebs-optimized"] = "EbsOptimized",
         ["ena-support"] = "EnaSupport",
+        ["hibernation-options.configured"] = "HibernationOptions.Configured",
         ["hypervisor"] = "Hypervisor",
         ["iam-instance-profile.arn"] = "IamInstanceProfile.Arn",
         ["iam-instance-profile.id"] = "IamInstanceProfile.Id",

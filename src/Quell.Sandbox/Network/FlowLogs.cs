@@ -52,7 +52,7 @@ internal static partial class FlowLogs
         var kind = Kinds.GetValueOrDefault(input.Text("ResourceType"))
             ?? throw Inputs.InvalidValue(input.Text("ResourceType"), "ResourceType", $"Expected one of: {string.Join(", ", Kinds.Keys)}.");
         var resources = ec2.Need(kind, input.Texts("ResourceIds"));
-        var settings = Settings(ec2, input);
+        var settings = Settings(input);
         if (MissingBucket(ec2, settings) is { } missing)
         {
             return Answer(input, [], [.. resources.Select(resource => Failed(resource.Text(kind.IdMember), missing))]);
@@ -70,8 +70,7 @@ internal static partial class FlowLogs
 
     private static JsonValue New(Ec2Region ec2, string resourceId, JsonObject settings, JsonArray tags)
     {
-        string[] same = ["TrafficType", "LogDestination", "LogGroupName"];
-        if (ec2.In(Ec2Kinds.FlowLog, "ResourceId", resourceId).Any(other => same.All(name => Equals(other[name], settings[name]))))
+        if (ec2.In(Ec2Kinds.FlowLog, "ResourceId", resourceId).Any(other => Equals(other["TrafficType"], settings["TrafficType"]) && Equals(Place(other), Place(settings))))
         {
             throw new AwsException(
                 "FlowLogAlreadyExists", "Error. There is an existing Flow Log with the same configuration and log destination.");
@@ -87,7 +86,10 @@ internal static partial class FlowLogs
         return log["FlowLogId"]!;
     }
 
-    private static JsonObject Settings(Ec2Region ec2, JsonObject input)
+    /// <summary>Where the records go: a log group by its name, however it was given.</summary>
+    private static JsonValue? Place(JsonObject log) => log["LogGroupName"] ?? log["LogDestination"];
+
+    private static JsonObject Settings(JsonObject input)
     {
         var isTransit = input.Text("ResourceType").StartsWith("TransitGateway", StringComparison.Ordinal);
         var destinationType = input.String("LogDestinationType") ?? "cloud-watch-logs";
@@ -110,10 +112,11 @@ internal static partial class FlowLogs
             ("MaxAggregationInterval", input.Long("MaxAggregationInterval") ?? (isTransit ? 60 : 600)),
             ("DeliverLogsPermissionArn", input["DeliverLogsPermissionArn"]),
             ("DestinationOptions", destinationType == "s3" ? DestinationOptions(input) : null))
-            .Merge(Destination(ec2, input, destinationType));
+            .Merge(Destination(input, destinationType));
     }
 
-    private static JsonObject Destination(Ec2Region ec2, JsonObject input, string type)
+    /// <summary>A log group that was given by its name is shown by it alone (CLI Command Reference, "describe-flow-logs", example 1).</summary>
+    private static JsonObject Destination(JsonObject input, string type)
     {
         var arn = input.String("LogDestination");
         if (type != "cloud-watch-logs")
@@ -139,7 +142,7 @@ internal static partial class FlowLogs
         var group = input.String("LogGroupName") ?? (arn!.Contains(Resource, StringComparison.Ordinal)
             ? arn[(arn.IndexOf(Resource, StringComparison.Ordinal) + Resource.Length)..].Split(':')[0]
             : throw Inputs.InvalidValue(arn, "LogDestination", "Expected the ARN of a log group."));
-        return JsonObject.Of(("LogGroupName", group), ("LogDestination", arn ?? ec2.Scope.Arn("logs", $"log-group:{group}").ToString()));
+        return JsonObject.Of(("LogGroupName", group), ("LogDestination", arn));
     }
 
     private static JsonObject DestinationOptions(JsonObject input)
@@ -158,11 +161,14 @@ internal static partial class FlowLogs
     /// <summary>Why the bucket that is to take the logs cannot; null where it can, or where they go elsewhere.</summary>
     private static string? MissingBucket(Ec2Region ec2, JsonObject settings)
     {
+        if (settings.String("LogDestinationType") != "s3")
+        {
+            return null;
+        }
+
         var arn = settings.Text("LogDestination");
         var bucket = arn[(arn.LastIndexOf(':') + 1)..].Split('/')[0];
-        return settings.String("LogDestinationType") == "s3" && Bucket.Find(ec2.Transaction.State.Current, bucket) is null
-            ? $"LogDestination: {bucket} does not exist."
-            : null;
+        return Bucket.Find(ec2.Transaction.State.Current, bucket) is null ? $"LogDestination: {bucket} does not exist." : null;
     }
 
     private static JsonObject DeleteFlowLogs(Ec2Region ec2, JsonObject input)

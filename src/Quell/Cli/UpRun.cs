@@ -24,7 +24,7 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         }
 
         using var taken = DataFolderLock.Take(options.DataFolder);
-        CheckPort();
+        using var port = TakePort();
         using var logs = LoggerFactory.Create(static logging => logging
             .AddSimpleConsole(static format => format.SingleLine = true)
             .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
@@ -65,24 +65,23 @@ internal sealed class UpRun(Terminal terminal, ServerOptions options, IReadOnlyL
         }
     }
 
-    /// <summary>Finds a taken port before anything is deployed; it opens only afterwards.</summary>
-    private void CheckPort()
+    /// <summary>Takes the port before anything is deployed, so that nobody else gets it; it opens only afterwards.</summary>
+    private Socket TakePort()
     {
+        var socket = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            using var probe = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            probe.Bind(new IPEndPoint(options.Listen, options.Port));
-            if (options.Port == 0 && probe.LocalEndPoint is IPEndPoint free)
-            {
-                // What is deployed before the port opens has to know it: queue URLs name it.
-                options = options with { Port = free.Port };
-            }
+            socket.Bind(new IPEndPoint(options.Listen, options.Port));
         }
         catch (SocketException fault)
         {
+            socket.Dispose();
             throw PortFault(fault.SocketErrorCode == SocketError.AddressAlreadyInUse ? "is in use by another process" : $"cannot be opened: {fault.Message}");
         }
+
+        // What is deployed before the port opens has to know its number: queue URLs name it.
+        options = options with { Port = ((IPEndPoint)socket.LocalEndPoint!).Port, BoundSocket = socket };
+        return socket;
     }
 
     private async Task Open(QuellServer server, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -128,6 +129,12 @@ internal sealed class QuellServer : IAsyncDisposable
                 }));
             }
         });
+        if (options.BoundSocket is { } bound)
+        {
+            builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
+                endpoint.Equals(bound.LocalEndPoint) ? bound : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
+        }
+
         engines.Confiner.Connections.AddTo(builder);
         var app = builder.Build();
         var filter = new HostFilter(["127.0.0.1", "localhost", ".localhost", "[::1]", .. options.AllowedHosts]);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Quell.Gate;
 using Quell.Mail;
 using Quell.Sources;
@@ -16,6 +17,9 @@ internal sealed record ServerOptions
 
     /// <summary>0 picks a free one.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>A socket that is bound to <see cref="Listen"/> and <see cref="Port"/> already; null to bind one.</summary>
+    public Socket? BoundSocket { get; init; }
 
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 

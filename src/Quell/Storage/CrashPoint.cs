@@ -5,7 +5,8 @@ namespace Quell.Storage;
 /// <summary>
 /// The crash hook: <c>QUELL_CRASH_AT=point:n</c> ends the process as <c>kill -9</c> does, the n-th time the point is reached.
 /// Every place where something is journaled, sent or acknowledged has a point (docs/reference/crash-points.md), so that a
-/// test can go through all of them. Costs one comparison where it is not set.
+/// test can go through all of them. <c>point:n@FILE</c> counts from when the file is there, behind what the process does at first.
+/// Costs one comparison where it is not set.
 /// </summary>
 internal static class CrashPoint
 {
@@ -22,11 +23,13 @@ internal static class CrashPoint
         ExecutionBeforeEvent, ExecutionAfterEvent, WorkBeforeStart, WorkAfterEnd,
     ];
 
-    private static readonly (string Point, int Count) Armed = Parse(Environment.GetEnvironmentVariable(Variable));
+    private static volatile bool _isCounting;
+
+    private static readonly (string Point, int Count, string? File) Armed = Parse(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>What is wrong with the variable; null where it is right or not set.</summary>
     public static string? Fault => Environment.GetEnvironmentVariable(Variable) is { } setting && Armed == default
-        ? $"{Variable} is '{setting}'; it takes POINT:N with N from 1, such as {JournalAfterCommit}:3. The points are {string.Join(", ", All)}."
+        ? $"{Variable} is '{setting}'; it takes POINT:N with N from 1, such as {JournalAfterCommit}:3, and POINT:N@FILE. The points are {string.Join(", ", All)}."
         : null;
 
     public const string JournalBeforeCommit = "journal.before-commit";
@@ -53,7 +56,7 @@ internal static class CrashPoint
     /// <summary>Dies here if this is the armed point and its count is reached.</summary>
     public static void Reach(string point)
     {
-        if (Armed.Count > 0 && Armed.Point == point && Interlocked.Increment(ref _reached) == Armed.Count)
+        if (Armed.Count > 0 && Armed.Point == point && IsCounting() && Interlocked.Increment(ref _reached) == Armed.Count)
         {
             using var self = Process.GetCurrentProcess();
             self.Kill();
@@ -61,16 +64,20 @@ internal static class CrashPoint
         }
     }
 
-    private static (string Point, int Count) Parse(string? setting)
+    private static bool IsCounting() => _isCounting || (_isCounting = Armed.File is null || File.Exists(Armed.File));
+
+    private static (string Point, int Count, string? File) Parse(string? setting)
     {
         if (setting is null)
         {
             return default;
         }
 
-        var cut = setting.LastIndexOf(':');
-        return cut > 0 && All.Contains(setting[..cut]) && int.TryParse(setting.AsSpan(cut + 1), out var count) && count > 0
-            ? (setting[..cut], count)
+        var at = setting.IndexOf('@', StringComparison.Ordinal);
+        var (armed, file) = at < 0 ? (setting, null) : (setting[..at], setting[(at + 1)..]);
+        var cut = armed.LastIndexOf(':');
+        return cut > 0 && file is not "" && All.Contains(armed[..cut]) && int.TryParse(armed.AsSpan(cut + 1), out var count) && count > 0
+            ? (armed[..cut], count, file)
             : default;
     }
 }

@@ -17,11 +17,21 @@ public sealed class FlowLogsTests
         var log = _account.Ec2("DescribeFlowLogs", $"{{'Filter': [{{'Name': 'resource-id', 'Values': ['{_vpc}']}}]}}").Reach("FlowLogs.0")!;
         (log.At("FlowLogId"), log.At("FlowLogStatus"), log.At("TrafficType"), log.At("LogDestinationType"), log.At("MaxAggregationInterval"))
             .ShouldBe((id, "ACTIVE", "ALL", "cloud-watch-logs", "600"));
-        log.At("LogDestination").ShouldBe("arn:aws:logs:us-east-1:123456789012:log-group:flows");
+        (log.At("LogGroupName"), log.Reach("LogDestination")).ShouldBe(("flows", null));
         log.At("LogFormat").ShouldStartWith("${version} ${account-id} ${interface-id}");
         _account.Filtered("DescribeTags", "resource-type", "vpc-flow-log").At("Tags.0.ResourceId").ShouldBe(id);
         _account.Ec2("DeleteFlowLogs", $"{{'FlowLogIds': ['{id}']}}");
         _account.Ec2("DescribeFlowLogs").Each("FlowLogs", "FlowLogId").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_log_group_is_the_same_by_its_name_and_by_its_ARN()
+    {
+        const string Arn = "arn:aws:logs:us-east-1:123456789012:log-group:flows";
+        Create($"'LogDestination': '{Arn}', {Role}");
+        var log = _account.Ec2("DescribeFlowLogs").Reach("FlowLogs.0")!;
+        (log.At("LogGroupName"), log.At("LogDestination")).ShouldBe(("flows", Arn));
+        Refused($"{Of("VPC", _vpc)}, 'TrafficType': 'ALL', 'LogGroupName': 'flows', {Role}").ShouldStartWith("FlowLogAlreadyExists");
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ArchivesOverTheWireTests
         var listed = ((JsonObject)await quell.Quell("archives")).Array("archives").Objects.Single();
         (listed.String("name"), listed.Long("events"), listed.String("bus")).ShouldBe(("orders", 1, "default"));
         var (code, _, error) = await QuellProcess.Run(
-            Path.Combine(AppContext.BaseDirectory, "quell"), ["replays", "second", "--cancel", "--data", quell.DataFolder], QuellProcess.ClientEnvironment);
+            QuellProcess.Program, ["replays", "second", "--cancel", "--data", quell.DataFolder], QuellProcess.ClientEnvironment);
         (code, error.Trim()).ShouldBe((2, "quell: Replay second is not in a valid state for this operation."));
     }
 

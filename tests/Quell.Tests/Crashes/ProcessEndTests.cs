@@ -99,7 +99,7 @@ public sealed class ProcessEndTests(ArmedFolder folder, ITestOutputHelper output
     {
         await using var quell = await QuellProcess.Start([]);
         var (code, _, error) = await QuellProcess.Run(
-            Path.Combine(AppContext.BaseDirectory, "quell"), ["up", "--data", quell.DataFolder, "--port", "0"], QuellProcess.ClientEnvironment);
+            QuellProcess.Program, ["up", "--data", quell.DataFolder, "--port", "0"], QuellProcess.ClientEnvironment);
         code.ShouldBe(1);
         error.ShouldContain($"in use by process {quell.Pid} at {quell.Endpoint}");
         quell.HasExited.ShouldBeFalse();

@@ -11,12 +11,14 @@ namespace Quell.Tests.Examples;
 internal sealed class QuellProcess : IAsyncDisposable
 {
     /// <summary>How long a test waits for what has to come; a machine under load may need all of it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
     private QuellProcess(Process process, string dataFolder) => (_process, DataFolder) = (process, dataFolder);
+
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "quell");
 
     public string DataFolder { get; }
 
@@ -66,10 +68,9 @@ internal sealed class QuellProcess : IAsyncDisposable
     {
         dataFolder ??= Directory.CreateTempSubdirectory("quell-").FullName;
         File.Delete(Path.Combine(dataFolder, "quell.json"));
-        var program = Path.Combine(AppContext.BaseDirectory, "quell");
         string[] options = ["up", "--data", dataFolder, "--port", "0", .. arguments];
-        var start = user is null ? Info(program, options)
-            : Info("setpriv", ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", program, .. options]);
+        var start = user is null ? Info(Program, options)
+            : Info("setpriv", ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", Program, .. options]);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -100,7 +101,7 @@ internal sealed class QuellProcess : IAsyncDisposable
     public async Task<JsonValue> Quell(params string[] arguments)
     {
         var (code, output, error) = await Run(
-            Path.Combine(AppContext.BaseDirectory, "quell"), [.. arguments, "--data", DataFolder, "--output", "json"], ClientEnvironment).ConfigureAwait(false);
+            Program, [.. arguments, "--data", DataFolder, "--output", "json"], ClientEnvironment).ConfigureAwait(false);
         code.ShouldBe(0, $"quell {string.Join(' ', arguments)}\n{error}");
         return JsonValue.Parse(output);
     }

@@ -20,7 +20,7 @@ internal static class ClientPrograms
     public static readonly string[] Node = ["node", "--no-warnings"];
 
     private static readonly string[] NodeServices =
-        ["ec2", "s3", "iam", "sts", "cloudtrail", "eventbridge", "sns", "sqs", "lambda", "cloudwatch-logs", "cloudformation", "sfn"];
+        ["ec2", "s3", "iam", "sts", "cloudtrail", "eventbridge", "sns", "sqs", "lambda", "cloudwatch-logs", "cloudformation", "sfn", "ssm"];
 
     /// <summary>Where the packages of the JavaScript SDK are: made once, used again by later runs.</summary>
     public static string NodeFolder { get; } = Path.Combine(Path.GetTempPath(), "quell-node");

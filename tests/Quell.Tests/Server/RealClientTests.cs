@@ -8,6 +8,8 @@ public class RealClientTests(RunningQuell quell)
 {
     private static readonly string[] Always = ["ec2", "s3", "iam", "sts", "cloudtrail", "events", "sns", "sqs", "lambda", "logs", "cloudformation", "stepfunctions"];
 
+    private static readonly string[] Automations = ["start, show, find", "stop", "targets", "by hand", "approve and reject"];
+
     private static readonly string[] AccountServices =
     [
         "iam passwords and groups", "iam mfa", "iam last use", "s3 versions", "s3 settings", "s3control", "cloudtrail", "kms", "secretsmanager",
@@ -24,7 +26,7 @@ public class RealClientTests(RunningQuell quell)
 
     [ClientFact(nameof(ClientPrograms.Node), nameof(ClientPrograms.Python))]
     public async Task The_SDK_for_JavaScript_calls_every_service() =>
-        (await quell.Check(ClientPrograms.Node, "every-service.mjs", ClientPrograms.NodeFolder)).ShouldContainAll(Always);
+        (await quell.Check(ClientPrograms.Node, "every-service.mjs", ClientPrograms.NodeFolder)).ShouldContainAll([.. Always, "ssm"]);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_keeps_objects() => (await quell.Check(ClientPrograms.DebianPython, "objects.py")).ShouldContain("delete");
@@ -68,6 +70,14 @@ public class RealClientTests(RunningQuell quell)
     [ClientFact(nameof(ClientPrograms.Python))]
     public async Task Todays_boto3_keeps_documents_and_parameters() =>
         (await quell.Check(ClientPrograms.Python, "documents.py")).ShouldContainAll(["parameters", "secrets", "documents", "sharing", "what is wrong is told"]);
+
+    [ClientFact(nameof(ClientPrograms.DebianPython)), Trait("Requirement", "D15")]
+    public async Task Debian_boto3_runs_automations() =>
+        (await quell.Check(ClientPrograms.DebianPython, "automations.py")).ShouldContainAll(Automations);
+
+    [ClientFact(nameof(ClientPrograms.Python)), Trait("Requirement", "D15")]
+    public async Task Todays_boto3_runs_automations() =>
+        (await quell.Check(ClientPrograms.Python, "automations.py")).ShouldContainAll(Automations);
 
     [ClientFact(nameof(ClientPrograms.DebianPython))]
     public async Task Debian_boto3_remedies_what_is_wrong_with_EC2() =>

@@ -10,7 +10,9 @@ namespace Quell.Runbooks.Executing;
 /// <summary>StopAutomationExecution and SendAutomationSignal (API Reference).</summary>
 internal sealed class AutomationControl(DurableExecutions executions, CompiledRunbooks documents, Func<Call, StoredRun, JsonObject, bool, ValueTask> decide)
 {
-    /// <summary><c>Cancel</c> interrupts the step that runs, by way of its <c>onCancel</c>; <c>Complete</c> lets it come to its end.</summary>
+    /// <summary>
+    /// Both interrupt the step that runs: <c>Cancel</c> by way of its <c>onCancel</c>, <c>Complete</c> without, and the execution is a success.
+    /// </summary>
     public async ValueTask<CallResult> StopAutomationExecution(Call call, CancellationToken cancellationToken)
     {
         var stored = call.Automation(executions.Store);

@@ -246,7 +246,7 @@ public sealed class HostCommandTests(SshHost host) : IClassFixture<SshHost>, IAs
         File.Exists(Path.Combine(host.Folder, "forbidden")).ShouldBeFalse();
     }
 
-    public async Task InitializeAsync() => _lab = await RunbookLab.Open(Allowed);
+    public async Task InitializeAsync() => _lab = await RunbookLab.OpenWith(Allowed);
 
     public async Task DisposeAsync() => await _lab.DisposeAsync();
 

@@ -2,6 +2,7 @@ using Quell.Aws.Calls;
 using Quell.Aws.Models;
 using Quell.Engine.Json;
 using Quell.Engine.Scopes;
+using Quell.Gate;
 using Quell.Server;
 using Quell.Tests.Documentation;
 using Quell.Tests.Server;
@@ -14,25 +15,29 @@ internal sealed class RunbookLab : IAsyncDisposable
     private const string RoleName = "runbook";
     private const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ssm.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
-    private static readonly Scope Scope = new(Scope.DefaultAccount, Scope.DefaultRegion);
     private readonly RunningQuell _quell = new();
+    private readonly Scope _scope;
     private int _documents;
 
-    private RunbookLab()
-    {
-    }
+    private RunbookLab(string account) => _scope = new(account, Scope.DefaultRegion);
 
     public static string Folder => Path.Combine(RequirementsDocument.Root, "runbooks");
 
     public Engines Engines => _quell.Server.Engines;
 
-    public static string RoleArn => $"arn:aws:iam::000000000000:role/{RoleName}";
+    /// <param name="account">In which account of the sandbox it acts.</param>
+    public static Task<RunbookLab> Open(string account = Scope.DefaultAccount) => Open(account, null);
 
-    public static Task<RunbookLab> Open() => Open(options => options);
+    /// <summary>One that acts on an account of AWS, with what this process has for credentials.</summary>
+    public static Task<RunbookLab> OpenOn(string account, AwsCloudOptions aws) => Open(account, aws);
 
-    public static async Task<RunbookLab> Open(Func<ServerOptions, ServerOptions> with)
+    /// <summary>The ARN of a role of the account.</summary>
+    public string RoleArn(string name) => $"arn:aws:iam::{_scope.Account}:role/{name}";
+
+    /// <summary>One that was started with other options.</summary>
+    public static async Task<RunbookLab> OpenWith(Func<ServerOptions, ServerOptions> with)
     {
-        var lab = new RunbookLab();
+        var lab = new RunbookLab(Scope.DefaultAccount);
         await lab._quell.Start(with);
         return lab;
     }
@@ -56,8 +61,8 @@ internal sealed class RunbookLab : IAsyncDisposable
             Service = service,
             Operation = operation,
             Input = JsonObject.Of(input),
-            Scope = Scope,
-            Principal = Principal.Root(Scope.Account),
+            Scope = _scope,
+            Principal = Principal.Root(_scope.Account),
             Time = Engines.Time.GetUtcNow(),
         };
         var model = ServiceCatalog.Default.Get(service);
@@ -74,7 +79,7 @@ internal sealed class RunbookLab : IAsyncDisposable
         var document = $"{name}-{++_documents}";
         await Call("ssm", "CreateDocument", ("Name", document), ("Content", await File.ReadAllTextAsync(Path.Combine(Folder, name + ".yaml"))), ("DocumentType", "Automation"), ("DocumentFormat", "YAML"));
         var started = await Call(
-            "ssm", "StartAutomationExecution", ("DocumentName", document), ("Parameters", RunbooksHouse.Lists([("AutomationAssumeRole", RoleArn), .. parameters])));
+            "ssm", "StartAutomationExecution", ("DocumentName", document), ("Parameters", RunbooksHouse.Lists([("AutomationAssumeRole", RoleArn(RoleName)), .. parameters])));
         while (true)
         {
             var execution = (await Call("ssm", "GetAutomationExecution", ("AutomationExecutionId", started["AutomationExecutionId"]))).Object("AutomationExecution")!;
@@ -97,6 +102,13 @@ internal sealed class RunbookLab : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _quell.DisposeAsync();
+
+    private static async Task<RunbookLab> Open(string account, AwsCloudOptions? aws)
+    {
+        var lab = new RunbookLab(account);
+        await lab._quell.Start(options => options with { Aws = aws });
+        return lab;
+    }
 
     private static JsonObject Policy(string name) => (JsonObject)JsonValue.Parse(File.ReadAllBytes(Path.Combine(Folder, name + ".policy.json")));
 

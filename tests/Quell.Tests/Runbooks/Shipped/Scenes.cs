@@ -61,7 +61,7 @@ internal static class Scenes
             ["enable-flow-logs"] = async lab =>
             {
                 await lab.Call("iam", "CreateRole", ("RoleName", "flow-logs"), ("AssumeRolePolicyDocument", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"vpc-flow-logs.amazonaws.com"},"Action":"sts:AssumeRole"}]}"""));
-                return [("VpcId", await Vpc(lab)), ("DeliveryRoleArn", "arn:aws:iam::000000000000:role/flow-logs")];
+                return [("VpcId", await Vpc(lab)), ("DeliveryRoleArn", lab.RoleArn("flow-logs"))];
             },
             ["restart-trail"] = async lab =>
             {

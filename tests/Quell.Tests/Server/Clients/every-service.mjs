@@ -120,6 +120,47 @@ await check("stepfunctions", async () => {
   await refused("InvalidDefinition", () => states.createStateMachine({ name, roleArn, definition: "{}" }));
 });
 
+await check("ssm", async () => {
+  const { SSM, paginateDescribeAutomationStepExecutions } = load("@aws-sdk/client-ssm");
+  const ssm = new SSM(settings);
+  const Name = unique("run");
+  const Content = JSON.stringify({
+    schemaVersion: "0.3",
+    parameters: { Cidr: { type: "String", default: "10.99.0.0/16" } },
+    mainSteps: [
+      { name: "hold", action: "aws:pause", inputs: {} },
+      { name: "make", action: "aws:executeAwsApi", inputs: { Service: "ec2", Api: "CreateVpc", CidrBlock: "{{ Cidr }}" },
+        outputs: [{ Name: "VpcId", Selector: "$.Vpc.VpcId", Type: "String" }] },
+    ],
+    outputs: ["make.VpcId"],
+  });
+  const { DocumentDescription } = await ssm.createDocument({ Name, Content, DocumentType: "Automation", DocumentFormat: "JSON" });
+  same([DocumentDescription.Status, DocumentDescription.CreatedDate instanceof Date], ["Creating", true]);
+  same((await ssm.getDocument({ Name, DocumentFormat: "YAML" })).Content.startsWith("---\n"), true);
+  const shown = async (AutomationExecutionId, isSo) => {
+    for (;;) {
+      const { AutomationExecution } = await ssm.getAutomationExecution({ AutomationExecutionId });
+      if (isSo(AutomationExecution)) return AutomationExecution;
+    }
+  };
+  const { AutomationExecutionId } = await ssm.startAutomationExecution({ DocumentName: Name, Parameters: { Cidr: ["10.98.0.0/16"] } });
+  await shown(AutomationExecutionId, (execution) => execution.AutomationExecutionStatus === "Waiting");
+  await refused("InvalidAutomationSignalException", () => ssm.sendAutomationSignal({ AutomationExecutionId, SignalType: "Approve" }));
+  await ssm.sendAutomationSignal({ AutomationExecutionId, SignalType: "Resume", Payload: { StepName: ["hold"] } });
+  const ended = await shown(AutomationExecutionId, (execution) => execution.ExecutionEndTime instanceof Date);
+  same([ended.AutomationExecutionStatus, ended.Parameters.Cidr, ended.Outputs["make.VpcId"][0].startsWith("vpc-")], ["Success", ["10.98.0.0/16"], true]);
+  const steps = [];
+  for await (const page of paginateDescribeAutomationStepExecutions({ client: ssm, pageSize: 1 }, { AutomationExecutionId })) steps.push(...page.StepExecutions.map((each) => each.StepName));
+  same(steps, ["hold", "make"]);
+  const second = (await ssm.startAutomationExecution({ DocumentName: Name })).AutomationExecutionId;
+  await ssm.stopAutomationExecution({ AutomationExecutionId: second, Type: "Cancel" });
+  same((await shown(second, (execution) => execution.ExecutionEndTime)).AutomationExecutionStatus, "Cancelled");
+  await refused("InvalidAutomationStatusUpdateException", () => ssm.stopAutomationExecution({ AutomationExecutionId: second }));
+  await refused("AutomationDefinitionNotFoundException", () => ssm.startAutomationExecution({ DocumentName: "no-such-document" }));
+  await ssm.deleteDocument({ Name });
+  await refused("InvalidDocument", () => ssm.describeDocument({ Name }));
+});
+
 await check("sns", async () => {
   const { SNS } = load("@aws-sdk/client-sns");
   const sns = new SNS(settings);
