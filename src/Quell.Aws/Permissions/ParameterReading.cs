@@ -47,10 +47,15 @@ internal static class ParameterReading
         "lower" => value.ToLowerInvariant(),
         "source" => CopySource(value),
         Bus => value[(value.LastIndexOf('/') + 1)..] is var bus && bus == "default" ? null : bus,
+        "node" => IsNode(value) ? value : null,
+        "instance" => IsNode(value) ? null : value,
         "bare" => value.Split(':')[0],
         "ec2" => value.Split('-') is [var type, _, ..] && Ec2Types.TryGetValue(type, out var name) ? $"{name}/{value}" : null,
         _ => FromEnd(value, int.Parse(reading, CultureInfo.InvariantCulture)),
     };
+
+    /// <summary>A managed node that is no instance of EC2 (Systems Manager API Reference, UpdateManagedInstanceRole, <c>InstanceId</c>).</summary>
+    private static bool IsNode(string value) => value.StartsWith("mi-", StringComparison.Ordinal);
 
     private static string? FromEnd(string value, int place) =>
         value.Split('/') is var parts && parts.Length >= place && parts[^place].Length > 0 ? parts[^place] : null;

@@ -42,6 +42,7 @@ internal sealed class UpCommand
     private readonly Option<int> _keepGigabytes = new("--keep-gigabytes") { Description = "How much the journal may hold; beyond it the oldest events go first.", HelpName = "GB", DefaultValueFactory = static _ => (int)(new RetentionLimits().Bytes >> 30) };
     private readonly Option<string?> _secretKey = new("--secret-key-file") { Description = "A file with the key that seals secrets (32 bytes in base64); QUELL_SECRET_KEY may have it instead. Without either it is secret.key in the data folder.", HelpName = "FILE" };
     private readonly Option<string[]> _outbound = new("--outbound-host") { Description = "Let API destinations and connections call this host over plain HTTP and at a link-local address; may be given several times.", HelpName = "HOST" };
+    private readonly Option<string[]> _managed = new("--managed-host") { Description = "Let commands run on this host over SSH where a stack names it as managed; may be given several times.", HelpName = "HOST" };
     private readonly Option<string[]> _hosts = new("--allow-host") { Description = "Answer requests for this host, too; may be given several times.", HelpName = "HOST" };
 
     public static Command Create(Terminal terminal)
@@ -53,7 +54,7 @@ internal sealed class UpCommand
             "quell up --data /var/lib/quell --port 4600 --smtp mail.example.com:587 --smtp-tls --smtp-user quell --smtp-password-file password")
         {
             up._templates, up._parameters, up._data, up._port, up._smtp, up._smtpUser, up._smtpPassword, up._smtpPasswordFile, up._smtpTls,
-            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._selfApproval, up._linkOrigin, up._noRole, up._legacy, up._auth, up._python, up._share, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._listen, up._hosts,
+            up._cloud, up._cloudEndpoint, up._remote, up._sources, up._sourcesListen, up._certificate, up._key, up._relay, up._strict, up._selfApproval, up._linkOrigin, up._noRole, up._legacy, up._auth, up._python, up._share, up._keepDays, up._keepGigabytes, up._secretKey, up._outbound, up._managed, up._listen, up._hosts,
         };
         command.SetAction((parsed, cancellationToken) => new UpRun(
             terminal, up.Read(parsed), parsed.GetValue(up._templates) ?? [], ParameterOption.Read(parsed.GetValue(up._parameters))).Run(cancellationToken));
@@ -68,7 +69,8 @@ internal sealed class UpCommand
         Listen = Address(parsed.GetValue(_listen)),
         AllowedHosts = [.. (parsed.GetValue(_hosts) ?? []).Select(Host)],
         SecretKey = SecretKey(parsed.GetValue(_secretKey)),
-        OutboundHosts = [.. (parsed.GetValue(_outbound) ?? []).Select(Outbound)],
+        OutboundHosts = [.. (parsed.GetValue(_outbound) ?? []).Select(text => Named("--outbound-host", text))],
+        ManagedHosts = [.. (parsed.GetValue(_managed) ?? []).Select(text => Named("--managed-host", text))],
         RequiresAuthentication = parsed.GetValue(_auth) is not null,
         LegacyS3Encryption = parsed.GetValue(_legacy),
         Python = Python(parsed.GetValue(_python)),
@@ -95,8 +97,8 @@ internal sealed class UpCommand
             : null;
     }
 
-    private static string Outbound(string text) => Uri.CheckHostName(text) is UriHostNameType.Unknown
-        ? throw new CliException($"--outbound-host wants the name or address of a host, not '{text}'.")
+    private static string Named(string option, string text) => Uri.CheckHostName(text) is UriHostNameType.Unknown
+        ? throw new CliException($"{option} wants the name or address of a host, not '{text}'.")
         : text;
 
     private static string Origin(string text) =>

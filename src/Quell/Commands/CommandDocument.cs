@@ -14,9 +14,6 @@ internal static class CommandDocument
     /// <summary>What a step may have; anything else would be passed over.</summary>
     private static readonly string[] Known = ["name", "action", "description", "precondition", "inputs", "timeoutSeconds", "onFailure"];
 
-    /// <summary>What steps are told to be for; the host of every sandbox instance.</summary>
-    private const string Platform = "Linux";
-
     /// <param name="given">SendCommand's parameters.</param>
     /// <exception cref="AwsException"><c>InvalidDocument</c> for what cannot be run here, <c>InvalidParameters</c>.</exception>
     public static IReadOnlyList<CommandStep> Read(FoundDocument document, JsonObject given)
@@ -40,7 +37,7 @@ internal static class CommandDocument
     private static bool IsForHere(JsonObject step)
     {
         var wanted = step.Object("precondition")?.Array("StringEquals").Strings.ToList() ?? [];
-        return !wanted.Contains("platformType") || wanted.Contains(Platform);
+        return !wanted.Contains("platformType") || wanted.Contains(ManagedInstances.Platform);
     }
 
     private static CommandStep Step(JsonObject step, CommandParameters parameters)

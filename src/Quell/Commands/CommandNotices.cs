@@ -27,5 +27,5 @@ internal static class CommandNotices
             ("status", invocation["Status"])));
 
     private static JsonArray Resources(Scope scope, IEnumerable<string> instances) =>
-        JsonArray.From(instances.Select(instance => scope.Arn("ec2", $"instance/{instance}").ToString()));
+        JsonArray.From(instances.Select(instance => ManagedInstances.ArnOf(scope, instance)));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Quell.Accounts;
+using Quell.Commands.Hosts;
 using Quell.Confinement;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
@@ -16,16 +17,17 @@ internal sealed class CommandRunner : IAsyncDisposable
 {
     private readonly ResourceStore _store;
     private readonly InvocationChange _change;
-    private readonly InstanceShell _shell;
+    private readonly Func<string, IShell> _shells;
     private readonly InstanceFolders _folders;
     private readonly TimeProvider _time;
     private readonly ResourceTasks _tasks;
     private readonly ConcurrentDictionary<ResourceKey, CancellationTokenSource> _running = new();
 
+    /// <param name="shells">What runs scripts on a node, by its id.</param>
     /// <param name="folders">The files of instances.</param>
-    public CommandRunner(ResourceStore store, InvocationChange change, InstanceShell shell, InstanceFolders folders, TimeProvider time, ILogger log)
+    public CommandRunner(ResourceStore store, InvocationChange change, Func<string, IShell> shells, InstanceFolders folders, TimeProvider time, ILogger log)
     {
-        (_store, _change, _shell, _folders, _time) = (store, change, shell, folders, time);
+        (_store, _change, _shells, _folders, _time) = (store, change, shells, folders, time);
         _tasks = new(store, Commands.Type, key => cancellationToken => Carry(key, cancellationToken), time, log)
         {
             IsOver = command => CommandStatus.IsOver(command.String("Status")),
@@ -45,7 +47,6 @@ internal sealed class CommandRunner : IAsyncDisposable
     {
         await _tasks.DisposeAsync().ConfigureAwait(false);
         _store.Changed -= Notice;
-        _shell.Dispose();
     }
 
     private void Notice(IReadOnlyDictionary<ResourceKey, JsonObject?> changes)
@@ -152,20 +153,24 @@ internal sealed class CommandRunner : IAsyncDisposable
             }
 
             plugins.Add(CommandPlugin.Ended(step.Name, end, from, _time.GetUtcNow()));
-            if (end.Status != CommandStatus.Success && (step.OnFailure.Length > 0 || end.Status == CommandStatus.Cancelled))
+            if (end.Status != CommandStatus.Success && (step.OnFailure.Length > 0 || end.Status == CommandStatus.Cancelled || CommandStatus.IsUndelivered(end.Details)))
             {
                 break;
             }
         }
 
         await _change.Of(key, invocation => Ended(invocation, plugins, steps)).ConfigureAwait(false);
+        if (ManagedNode.IsId(instance) && plugins is [.., var last] && last.String("Status") != CommandStatus.Cancelled)
+        {
+            await _change.OfNode(ManagedNode.KeyOf(key.Scope, instance), !IsUndelivered(last)).ConfigureAwait(false);
+        }
     }
 
     private async Task<ShellEnd> RunStep(CommandStep step, string instance, ResourceKey key, CancellationToken cancellationToken)
     {
         try
         {
-            return await _shell.Run(instance, key.Scope.Region, step, cancellationToken).ConfigureAwait(false);
+            return await _shells(instance).Run(key.Scope, instance, step, cancellationToken).ConfigureAwait(false);
         }
         catch (EnvironmentException fault)
         {
@@ -173,14 +178,16 @@ internal sealed class CommandRunner : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(CommandStatus.Cancelled, CommandStatus.Cancelled, -1, "", "The command was cancelled.");
+            return ShellEnd.Cancelled with { ExitCode = -1 };
         }
     }
+
+    private static bool IsUndelivered(JsonObject plugin) => CommandStatus.IsUndelivered(plugin.String("StatusDetails"));
 
     private static JsonObject Ended(JsonObject invocation, List<JsonObject> plugins, List<CommandStep> steps)
     {
         var bad = plugins.FindIndex(plugin => plugin.String("Status") != CommandStatus.Success);
-        var decides = bad >= 0 && steps[bad].OnFailure != "successAndExit" ? plugins[bad] : null;
+        var decides = bad >= 0 && (steps[bad].OnFailure != "successAndExit" || IsUndelivered(plugins[bad])) ? plugins[bad] : null;
         var rest = invocation.Array("CommandPlugins").Objects.Skip(plugins.Count);
         return invocation
             .With("Status", decides?.String("Status") ?? CommandStatus.Success)

@@ -28,6 +28,9 @@ internal static class CommandStatus
 
     public static bool IsOver(string? status) => status is Success or Failed or TimedOut or Cancelled;
 
+    /// <summary>Whether details say that nothing was run, or that nobody knows what became of it.</summary>
+    public static bool IsUndelivered(string? details) => details is Undeliverable or DeliveryTimedOut;
+
     /// <summary>Whether an invocation counts against MaxErrors.</summary>
     public static bool IsError(string? status) => status is Failed or TimedOut;
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using Quell.Aws.Operations;
+using Quell.Commands.Hosts;
 using Quell.Engine.Json;
 using Quell.Parameters;
 
@@ -16,8 +18,9 @@ internal static class InstanceInformation
             .Concat(input.Array("InstanceInformationFilterList").Objects.Select(filter => (Key: filter.String("key") ?? "", Values: filter.Array("valueSet").Strings.ToList())))
             .ToList();
         var found = ManagedInstances.All(context.State.Current, context.Scope)
-            .Where(instance => filters.TrueForAll(filter => Fits(instance, filter.Key, filter.Values)))
-            .Select(instance => (ManagedInstances.IdOf(instance), Shown(instance, context.NowText)));
+            .Select(instance => (Instance: instance, Shown: ManagedNode.IsId(ManagedInstances.IdOf(instance)) ? Host(instance, context.Now) : Shown(instance, context.NowText)))
+            .Where(each => filters.TrueForAll(filter => Fits(each.Instance, each.Shown, filter.Key, filter.Values)))
+            .Select(each => (ManagedInstances.IdOf(each.Instance), each.Shown));
         return SsmPage.Of(input, "InstanceInformationList", UsualPage, found);
     }
 
@@ -26,20 +29,34 @@ internal static class InstanceInformation
         ("PingStatus", "Online"),
         ("LastPingDateTime", now),
         ("IsLatestVersion", true),
-        ("PlatformType", "Linux"),
+        ("PlatformType", ManagedInstances.Platform),
         ("ResourceType", "EC2Instance"),
         ("IPAddress", instance["PrivateIpAddress"]),
         ("ComputerName", instance["PrivateDnsName"]));
 
-    private static bool Fits(JsonObject instance, string key, List<string> values)
+    /// <summary>Nobody asks a host all the time whether it is there: it counts as online unless a command has not got there lately.</summary>
+    private static JsonObject Host(JsonObject node, DateTimeOffset now) => JsonObject.Of(
+        ("InstanceId", node["InstanceId"]),
+        ("PingStatus", ManagedNode.IsLost(node, now) ? "ConnectionLost" : "Online"),
+        ("LastPingDateTime", node["LastPingDateTime"]),
+        ("PlatformType", ManagedInstances.Platform),
+        ("RegistrationDate", node["RegistrationDate"]),
+        ("ResourceType", "ManagedInstance"),
+        ("Name", node["Name"]),
+        ("IPAddress", IPAddress.TryParse(node.String("Host"), out _) ? node["Host"] : null),
+        ("ComputerName", node["Host"]),
+        ("SourceId", node["InstanceId"]),
+        ("SourceType", "AWS::SSM::ManagedInstance"));
+
+    private static bool Fits(JsonObject instance, JsonObject shown, string key, List<string> values)
     {
         bool HasTag(Func<JsonObject, bool> wanted) => instance.Array("Tags").Objects.Any(wanted);
         return key switch
         {
             "InstanceIds" => values.Contains(ManagedInstances.IdOf(instance)),
-            "PingStatus" => values.Contains("Online"),
-            "PlatformTypes" => values.Contains("Linux"),
-            "ResourceType" => values.Contains("EC2Instance"),
+            "PingStatus" => values.Contains(shown.String("PingStatus") ?? ""),
+            "PlatformTypes" => values.Contains(ManagedInstances.Platform),
+            "ResourceType" => values.Contains(shown.String("ResourceType") ?? ""),
             "tag-key" => HasTag(tag => values.Contains(tag.String("Key") ?? "")),
             _ when key.StartsWith("tag:", StringComparison.Ordinal) => HasTag(tag => tag.String("Key") == key[4..] && values.Contains(tag.String("Value") ?? "")),
             _ => throw CommandErrors.FilterKey(key),

@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using Quell.Confinement;
+using Quell.Engine.Scopes;
 
 namespace Quell.Commands;
 
 /// <summary>
-/// Runs a command's scripts, each confined as the scripts of runbooks are (docs/decisions/0071-confinement.md), in the files of its
-/// instance. They get no credentials: the gate refuses what they ask of it. Safe for concurrent use.
+/// Runs a command's scripts on instances of the sandbox, each confined as the scripts of runbooks are
+/// (docs/decisions/0071-confinement.md), in the files of its instance. They get no credentials: the gate refuses what they ask of it.
 /// </summary>
-internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, TimeProvider time) : IDisposable
+internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, TimeProvider time) : IShell
 {
     private const long MemoryMegabytes = 1024;
     private const int Processes = 256;
@@ -31,14 +32,10 @@ internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, 
         exec "$@" "$file"
         """;
 
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
-
+    private readonly ShellWatch _watch = new(time);
     private readonly SemaphoreSlim _slots = new(Math.Max(8, Environment.ProcessorCount * 4));
 
-    /// <param name="cancellationToken">Kills the script.</param>
-    /// <exception cref="EnvironmentException">It cannot be started.</exception>
-    public async Task<ShellEnd> Run(string instance, string region, CommandStep step, CancellationToken cancellationToken)
+    public async Task<ShellEnd> Run(Scope scope, string node, CommandStep step, CancellationToken cancellationToken)
     {
         var pwsh = SystemPrograms.Find("pwsh").FirstOrDefault();
         if (step.Action == CommandStep.PowerShell && pwsh is null)
@@ -50,14 +47,19 @@ internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, 
         try
         {
             var command = step.Action == CommandStep.PowerShell
-                ? Command(instance, region, step, PowerShellFile, [pwsh!, "-NoProfile", "-NonInteractive", "-File"]) with { Readable = [SystemPrograms.Prefix(pwsh!), pwsh!] }
-                : Command(instance, region, step, ShellFile, ["/bin/sh"]);
+                ? Command(scope, node, step, PowerShellFile, [pwsh!, "-NoProfile", "-NonInteractive", "-File"]) with { Readable = [SystemPrograms.Prefix(pwsh!), pwsh!] }
+                : Command(scope, node, step, ShellFile, ["/bin/sh"]);
             using var process = await confiner.Start(command, cancellationToken).ConfigureAwait(false);
-            var output = new ShellOutput();
+            var output = new ShellOutput(CommandPlugin.OutputCharacters);
             var printed = output.Read(process.Output);
-            var stopped = await Watch(process, TimeSpan.FromSeconds(step.TimeoutSeconds), cancellationToken).ConfigureAwait(false);
+            var stopped = await _watch.Until(process.Ended, TimeSpan.FromSeconds(step.TimeoutSeconds), () => LimitOf(process), cancellationToken).ConfigureAwait(false);
+            if (stopped is not null)
+            {
+                process.Kill();
+            }
+
             var end = await process.Ended.ConfigureAwait(false);
-            await Task.WhenAny(printed, Task.Delay(DrainLimit, time, CancellationToken.None)).ConfigureAwait(false);
+            await _watch.Drain(printed).ConfigureAwait(false);
             var ended = ShellEnd.Of(end.ExitCode, output.Text(), CommandPlugin.Cut(end.Answer?.String("answer") ?? end.Answer?.String("fault") ?? "", CommandPlugin.ErrorCharacters));
             return stopped is null ? ended : ended with { Status = stopped.Status, Details = stopped.Details, Error = stopped.Error };
         }
@@ -69,7 +71,7 @@ internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, 
 
     public void Dispose() => _slots.Dispose();
 
-    private ConfinedCommand Command(string instance, string region, CommandStep step, string file, string[] interpreter)
+    private ConfinedCommand Command(Scope scope, string instance, CommandStep step, string file, string[] interpreter)
     {
         var folder = folders.Of(instance);
         return new()
@@ -80,7 +82,7 @@ internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, 
                 ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                 ["LANG"] = "C.UTF-8",
                 ["AWS_SSM_INSTANCE_ID"] = instance,
-                ["AWS_SSM_REGION_NAME"] = region,
+                ["AWS_SSM_REGION_NAME"] = scope.Region,
             },
             Writable = [folder],
             Files = new Dictionary<string, ReadOnlyMemory<byte>> { [file] = Encoding.UTF8.GetBytes(step.Script + "\n") },
@@ -91,34 +93,11 @@ internal sealed class InstanceShell(Confiner confiner, InstanceFolders folders, 
         };
     }
 
-    /// <summary>Waits for the end, and brings it about where a limit is passed.</summary>
-    /// <returns>Why it was killed; null where it ended by itself.</returns>
-    private async Task<ShellEnd?> Watch(ConfinedRun process, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        while (!process.Ended.IsCompleted)
-        {
-            var stopped = cancellationToken.IsCancellationRequested ? Stopped(CommandStatus.Cancelled, CommandStatus.Cancelled, "The command was cancelled.")
-                : time.GetElapsedTime(start) >= timeout ? Stopped(CommandStatus.TimedOut, CommandStatus.ExecutionTimedOut, $"The script ran longer than {timeout.TotalSeconds:0} seconds and was ended.")
-                : IsOverLimit(process) ? Stopped(CommandStatus.Failed, CommandStatus.Failed, $"The script had more than {Processes} processes or {MemoryMegabytes} MB and was ended.")
-                : null;
-            if (stopped is not null)
-            {
-                process.Kill();
-                return stopped;
-            }
-
-            await Task.WhenAny(process.Ended, Task.Delay(WatchInterval, time, cancellationToken)).ConfigureAwait(false);
-        }
-
-        return null;
-    }
-
-    private static ShellEnd Stopped(string status, string details, string reason) => new(status, details, 0, "", reason);
-
-    private static bool IsOverLimit(ConfinedRun process)
+    private static string? LimitOf(ConfinedRun process)
     {
         var (count, bytes) = process.Usage(MemoryMegabytes << 20);
-        return count > Processes || bytes > MemoryMegabytes << 20;
+        return count > Processes || bytes > MemoryMegabytes << 20
+            ? $"The script had more than {Processes} processes or {MemoryMegabytes} MB and was ended."
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using Quell.Accounts;
 using Quell.Aws.Operations;
+using Quell.Commands.Hosts;
 using Quell.Deliveries;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
@@ -42,6 +43,18 @@ internal sealed class InvocationChange(ResourceStore store, Func<IReadOnlyList<B
 
         transaction.State.Put(command.Scope, command.Type, command.Id, after);
         CommandNotices.OfCommand(transaction, command.Scope, after);
+        return true;
+    });
+
+    /// <summary>Keeps whether a command has got to a host.</summary>
+    public Task<bool> OfNode(ResourceKey node, bool isReached) => Commit(transaction =>
+    {
+        if (transaction.State.Current.Get(node) is not { } before)
+        {
+            return false;
+        }
+
+        transaction.State.Put(node.Scope, node.Type, node.Id, ManagedNode.Seen(before, isReached, CommandPlugin.Written(transaction.Now)));
         return true;
     });
 

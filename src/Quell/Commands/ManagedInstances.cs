@@ -1,4 +1,5 @@
 using Quell.Aws;
+using Quell.Commands.Hosts;
 using Quell.Engine.Json;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
@@ -7,11 +8,15 @@ using Quell.Sandbox.Ec2;
 
 namespace Quell.Commands;
 
-/// <summary>The instances that commands can be sent to: every one of the sandbox that runs counts as managed.</summary>
+/// <summary>What commands can be sent to: every instance of the sandbox that runs, and the hosts that stacks name.</summary>
 internal static class ManagedInstances
 {
+    /// <summary>What every one of them is, and steps are told to be for.</summary>
+    public const string Platform = "Linux";
+
+    /// <summary>Each with its <c>InstanceId</c> and <c>Tags</c>.</summary>
     public static IEnumerable<JsonObject> All(ResourceSet state, Scope scope) =>
-        state.List(scope, Ec2Kinds.Instance.Type).Values.Where(instance => InstanceState.Of(instance) == "running");
+        state.List(scope, Ec2Kinds.Instance.Type).Values.Where(instance => InstanceState.Of(instance) == "running").Concat(state.List(scope, ManagedNode.Type).Values);
 
     /// <summary>What a request names, in order: by <c>InstanceIds</c>, or by <c>Targets</c> that all fit.</summary>
     /// <exception cref="AwsException"><c>InvalidInstanceId</c>, <c>DuplicateInstanceId</c>, <c>ValidationException</c>.</exception>
@@ -34,6 +39,10 @@ internal static class ManagedInstances
             : ids.Count > 0 ? ids
             : [.. managed.Where(instance => targets.TrueForAll(target => Fits(instance, target))).Select(IdOf)];
     }
+
+    /// <summary>The ARN of an instance or node (Service Authorization Reference, Systems Manager, resource types).</summary>
+    public static string ArnOf(Scope scope, string id) =>
+        (ManagedNode.IsId(id) ? scope.Arn("ssm", $"managed-instance/{id}") : scope.Arn("ec2", $"instance/{id}")).ToString();
 
     public static string IdOf(JsonObject instance) => instance.String("InstanceId") ?? "";
 

@@ -1,5 +1,6 @@
 using Quell.Aws.Calls;
 using Quell.Aws.Operations;
+using Quell.Commands.Hosts;
 using Quell.Engine.Resources;
 using Quell.Engine.Scopes;
 using Quell.Parameters;
@@ -18,6 +19,7 @@ internal static class DocumentOperations
         new SsmTags(new Dictionary<string, Func<ResourceSet, Scope, string, ResourceKey?>>
         {
             ["Document"] = (_, scope, id) => new(scope, Documents.Type, id),
+            ["ManagedInstance"] = (_, scope, id) => ManagedNode.KeyOf(scope, id),
             ["Parameter"] = ParameterStore.KeyOf,
         }).AddTo(table);
         return table

@@ -7,6 +7,7 @@ using Quell.Aws.Models;
 using Quell.Aws.Operations;
 using Quell.Blobs;
 using Quell.Commands;
+using Quell.Commands.Hosts;
 using Quell.Confinement;
 using Quell.Connections;
 using Quell.Deliveries;
@@ -62,6 +63,8 @@ internal sealed class Engines : IAsyncDisposable
     private readonly ReplayRunner _replays;
     private readonly MoveTaskRunner _moves;
     private readonly EndpointClient _webhooks;
+    private readonly InstanceShell _instanceShell;
+    private readonly HostShell _hostShell;
     private readonly CommandRunner _commands;
 
     /// <exception cref="JournalException">The data folder cannot be used.</exception>
@@ -205,8 +208,12 @@ internal sealed class Engines : IAsyncDisposable
         Operations.AddAutomations(Runbooks).AddCommands();
         var commandLog = logs.CreateLogger<CommandRunner>();
         var instanceFolders = new InstanceFolders(options.InstanceFolder, commandLog);
+        var hosts = new HostPolicy(options.ManagedHosts);
+        new NodeOperations(hosts).AddTo(Operations);
+        _instanceShell = new InstanceShell(Confiner, instanceFolders, time);
+        _hostShell = new HostShell(Store, hosts, options.HostKeyFolder, time);
         _commands = new CommandRunner(
-            Store, new InvocationChange(Store, Bus.Prepare, time), new InstanceShell(Confiner, instanceFolders, time), instanceFolders, time, commandLog);
+            Store, new InvocationChange(Store, Bus.Prepare, time), node => ManagedNode.IsId(node) ? _hostShell : _instanceShell, instanceFolders, time, commandLog);
         Targets.Add("ssm", Runbooks.Target);
         TargetKinds.Add("ssm", "automation-definition/", "Systems Manager runbooks");
         Operations.AddParameters(Secrets).AddDocuments(Blobs.Open).AddStacks(world, Stacks);
@@ -376,6 +383,8 @@ internal sealed class Engines : IAsyncDisposable
         await _authorizer.DisposeAsync().ConfigureAwait(false);
         await Executions.DisposeAsync().ConfigureAwait(false);
         await _commands.DisposeAsync().ConfigureAwait(false);
+        _hostShell.Dispose();
+        _instanceShell.Dispose();
         Runbooks.Dispose();
         _webhooks.Dispose();
         await Functions.DisposeAsync().ConfigureAwait(false);

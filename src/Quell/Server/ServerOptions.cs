@@ -77,6 +77,9 @@ internal sealed record ServerOptions
     /// <summary>Hosts that connections and API destinations may call over plain HTTP and at link-local addresses.</summary>
     public IReadOnlyList<string> OutboundHosts { get; init; } = [];
 
+    /// <summary>Hosts that commands may run on over SSH, where a stack names them as managed.</summary>
+    public IReadOnlyList<string> ManagedHosts { get; init; } = [];
+
     public string SecretKeyPath => Path.Combine(DataFolder, "secret.key");
 
     public string JournalPath => Path.Combine(DataFolder, "quell.db");
@@ -89,6 +92,9 @@ internal sealed record ServerOptions
 
     /// <summary>The files of the sandbox's instances.</summary>
     public string InstanceFolder => Path.Combine(DataFolder, "instances");
+
+    /// <summary>The keys of managed hosts, while there are sessions.</summary>
+    public string HostKeyFolder => Path.Combine(DataFolder, "host-keys");
 
     public string MailFolder => Path.Combine(DataFolder, "mail");
 }

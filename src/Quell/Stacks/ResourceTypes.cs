@@ -65,6 +65,7 @@ internal sealed class ResourceTypes
         new LambdaPermission(),
         new LambdaVersion(),
         new LogsLogGroup(),
+        new QuellManagedNode(),
         new RdsDBInstance(),
         new S3Bucket(),
         new S3BucketPolicy(),

@@ -20,7 +20,7 @@ internal sealed class TrailLog(ServiceCatalog catalog, Journal journal)
         long sequence, Call call, CallResult? result, AwsException? error, IReadOnlyList<TrailResource> resources)
     {
         var service = catalog.Get(call.Service);
-        var operation = service.Find(call.Operation)
+        var operation = service.Find(call.Operation) ?? OwnOperations.Find(call.Service, call.Operation)
             ?? throw new ArgumentException($"{call.Service} has no operation {call.Operation}.", nameof(call));
         if (TrailCategory.IsData(call.Service, operation))
         {

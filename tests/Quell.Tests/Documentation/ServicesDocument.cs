@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Quell.Aws.Models;
 using Quell.Server;
 using Quell.Stacks;
 
@@ -28,7 +29,7 @@ internal static class ServicesDocument
     {
         var text = new StringBuilder();
         text.Append("# What is served\n\nWritten by `./test` from the running tables. Do not edit. Every other operation answers `NotImplemented`.\n\n## AWS operations\n");
-        foreach (var service in engines.Operations.All.GroupBy(entry => entry.Service).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var service in engines.Operations.All.Where(entry => OwnOperations.Find(entry.Service, entry.Operation) is null).GroupBy(entry => entry.Service).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append($"\n### {service.Key}\n\n");
             text.Append(string.Join(", ", service.Select(entry => entry.Operation).Order(StringComparer.Ordinal)));

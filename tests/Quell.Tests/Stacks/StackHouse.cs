@@ -16,10 +16,11 @@ internal sealed class StackHouse : IAsyncDisposable
     private readonly bool _keepsFolder;
     private int _calls;
 
-    private StackHouse(string folder, bool keepsFolder)
+    private StackHouse(string folder, bool keepsFolder, Func<ServerOptions, ServerOptions>? with = null)
     {
         (_folder, _keepsFolder) = (folder, keepsFolder);
-        Engines = new Engines(new ServerOptions { DataFolder = folder }, TimeProvider.System, NullLoggerFactory.Instance);
+        var options = new ServerOptions { DataFolder = folder };
+        Engines = new Engines(with?.Invoke(options) ?? options, TimeProvider.System, NullLoggerFactory.Instance);
         Engines.Start();
     }
 
@@ -29,7 +30,9 @@ internal sealed class StackHouse : IAsyncDisposable
 
     public string Folder => _folder;
 
-    public static StackHouse Open() => new(Directory.CreateTempSubdirectory("quell-stacks-").FullName, keepsFolder: false);
+    public static StackHouse Open() => Open(options => options);
+
+    public static StackHouse Open(Func<ServerOptions, ServerOptions> with) => new(Directory.CreateTempSubdirectory("quell-stacks-").FullName, keepsFolder: false, with);
 
     /// <summary>Opens a folder that somebody else deletes.</summary>
     public static StackHouse Open(string folder) => new(folder, keepsFolder: true);

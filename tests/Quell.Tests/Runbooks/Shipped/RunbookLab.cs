@@ -34,6 +34,21 @@ internal sealed class RunbookLab : IAsyncDisposable
     /// <summary>The ARN of a role of the account.</summary>
     public string RoleArn(string name) => $"arn:aws:iam::{_scope.Account}:role/{name}";
 
+    /// <summary>One that was started with other options.</summary>
+    public static async Task<RunbookLab> OpenWith(Func<ServerOptions, ServerOptions> with)
+    {
+        var lab = new RunbookLab(Scope.DefaultAccount);
+        await lab._quell.Start(with);
+        return lab;
+    }
+
+    /// <summary>Ends it, and starts another one in the same data folder.</summary>
+    public async Task Restart(Func<ServerOptions, ServerOptions> with)
+    {
+        await _quell.Stop();
+        await _quell.Start(with);
+    }
+
     /// <summary>The actions that the runbook's role allows.</summary>
     public static IReadOnlyList<string> Actions(string name) => [.. Policy(name).Array("Statement").Objects.SelectMany(statement => statement.Array("Action").Items).Select(action => ((JsonString)action).Value)];
 
