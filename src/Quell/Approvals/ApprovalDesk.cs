@@ -30,7 +30,10 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
         return [.. journal.Read(connection => ApprovalTable.List(connection, state, limit)).Concat(tasks).OrderByDescending(approval => approval.Created).Take(limit)];
     }
 
-    public Approval? Find(long run, int pending) => journal.Read(connection => ApprovalTable.Find(connection, run, pending)) ?? _tasks.Find(run, pending);
+    public Approval? Find(long run, int pending) => FindAsked(run, pending) ?? _tasks.Find(run, pending);
+
+    /// <summary>The approval of a runbook's step; tasks of workflows are not looked for, which costs their whole history.</summary>
+    public Approval? FindAsked(long run, int pending) => journal.Read(connection => ApprovalTable.Find(connection, run, pending));
 
     /// <summary>SendAutomationSignal with Approve or Reject.</summary>
     /// <exception cref="Aws.AwsException"><c>InvalidAutomationSignalException</c> with the reason.</exception>
@@ -102,8 +105,11 @@ internal sealed class ApprovalDesk(DurableExecutions executions, Journal journal
             var isDecided = !decision.IsApproval || approval.Decisions.Count(each => each.IsApproval) >= approval.Minimum;
             if (!isDecided)
             {
-                await journal.Write(connection => ApprovalTable.Update(connection, approval)).ConfigureAwait(false);
-                return approval;
+                var isNoted = false;
+                await journal.Write(connection => isNoted = ApprovalTable.Update(connection, approval)).ConfigureAwait(false);
+                return isNoted
+                    ? approval
+                    : throw new ApprovalException("Nobody waits for this approval any more.");
             }
 
             approval = approval with { State = decision.IsApproval ? ApprovalState.Approved : ApprovalState.Rejected };

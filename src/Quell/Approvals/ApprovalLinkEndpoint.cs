@@ -19,8 +19,8 @@ internal sealed class ApprovalLinkEndpoint(ApprovalDesk desk, ApprovalLinks link
     public static void Map(WebApplication app, ApprovalDesk desk, ApprovalLinks links, ExecutionStore executions) =>
         app.MapMethods(ApprovalLinks.Prefix + "{id}", ["GET", "POST"], new ApprovalLinkEndpoint(desk, links, executions).Serve);
 
-    /// <summary>Whether a request opens a link. A browser does so from wherever it stands, a mail on the web too; it changes nothing.</summary>
-    public static bool IsOpened(HttpRequest request) => request.Method == "GET" && IsLink(request);
+    /// <summary>Whether a browser opens a link as a page. It does so from wherever it stands, a mail on the web too; it changes nothing.</summary>
+    public static bool IsOpened(HttpRequest request) => request.Method == "GET" && request.Headers["Sec-Fetch-Mode"] == "navigate" && IsLink(request);
 
     public static bool IsLink(HttpRequest request) => request.Path.StartsWithSegments(ApprovalLinks.Prefix.TrimEnd('/'), StringComparison.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class ApprovalLinkEndpoint(ApprovalDesk desk, ApprovalLinks link
     {
         var topic = context.Request.Query[ApprovalLinks.TopicParameter].ToString();
         if (Approval.Parse(context.Request.RouteValues["id"] as string ?? "") is not var (run, pending)
-            || desk.Find(run, pending) is not { } approval
+            || desk.FindAsked(run, pending) is not { } approval
             || !links.IsSigned(approval, topic, context.Request.Query[ApprovalLinks.SignatureParameter].ToString()))
         {
             await Answer(context, 404, ApprovalPage.Say("There is nothing here", "This link was not made by this Quell, or is not whole. Open it as it stands in the message.")).ConfigureAwait(false);
@@ -95,7 +95,10 @@ internal sealed class ApprovalLinkEndpoint(ApprovalDesk desk, ApprovalLinks link
         };
     }
 
-    /// <summary>The link is as good as a password: no other site learns it, and nothing keeps it.</summary>
+    /// <summary>
+    /// The link is as good as a password: no other site learns it, and nothing keeps it. Without any referrer a browser would say of
+    /// the form that it comes from nowhere (Fetch, "append a request Origin header"), and the form would be refused.
+    /// </summary>
     private static Task Answer(HttpContext context, int status, string page)
     {
         var (response, headers) = (context.Response, context.Response.Headers);
@@ -103,7 +106,7 @@ internal sealed class ApprovalLinkEndpoint(ApprovalDesk desk, ApprovalLinks link
         response.ContentType = "text/html; charset=utf-8";
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-        headers["Referrer-Policy"] = "no-referrer";
+        headers["Referrer-Policy"] = "same-origin";
         headers.XContentTypeOptions = "nosniff";
         return response.WriteAsync(page, context.RequestAborted);
     }

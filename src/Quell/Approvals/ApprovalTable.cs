@@ -18,9 +18,10 @@ internal static class ApprovalTable
         approval.Run, approval.Pending, approval.ExecutionId, approval.Scope.Account, approval.Scope.Region, approval.Created.ToUnixTimeMilliseconds(),
         approval.Due?.ToUnixTimeMilliseconds(), (long)approval.State, Spec(approval), Decisions(approval));
 
-    /// <summary>Stores what has been said.</summary>
-    public static void Update(JournalConnection connection, Approval approval) => connection.Execute(
-        "UPDATE approvals SET state = ?3, decisions = ?4 WHERE run = ?1 AND pending = ?2", approval.Run, approval.Pending, (long)approval.State, Decisions(approval));
+    /// <summary>Stores what has been said, unless the approval has been decided or closed meanwhile.</summary>
+    /// <returns>Whether it was open.</returns>
+    public static bool Update(JournalConnection connection, Approval approval) => connection.Execute(
+        "UPDATE approvals SET state = ?3, decisions = ?4 WHERE run = ?1 AND pending = ?2 AND state = 0", approval.Run, approval.Pending, (long)approval.State, Decisions(approval)) > 0;
 
     /// <summary>Those of an execution that wait for nobody any more.</summary>
     /// <param name="pending">The one that is over; null for all of the execution's.</param>

@@ -42,7 +42,7 @@ internal sealed class UpCommand
     private readonly Option<int> _keepGigabytes = new("--keep-gigabytes") { Description = "How much the journal may hold; beyond it the oldest events go first.", HelpName = "GB", DefaultValueFactory = static _ => (int)(new RetentionLimits().Bytes >> 30) };
     private readonly Option<string?> _secretKey = new("--secret-key-file") { Description = "A file with the key that seals secrets (32 bytes in base64); QUELL_SECRET_KEY may have it instead. Without either it is secret.key in the data folder.", HelpName = "FILE" };
     private readonly Option<string[]> _outbound = new("--outbound-host") { Description = "Let API destinations and connections call this host over plain HTTP and at a link-local address; may be given several times.", HelpName = "HOST" };
-    private readonly Option<string[]> _managed = new("--managed-host") { Description = "Let commands run on this host over SSH where a stack names it as managed; may be given several times.", HelpName = "HOST" };
+    private readonly Option<string[]> _managed = new("--managed-host") { Description = "Let commands run on this host over SSH where a stack names it as managed, as whatever user and with whatever key the stack says; may be given several times.", HelpName = "HOST" };
     private readonly Option<string[]> _hosts = new("--allow-host") { Description = "Answer requests for this host, too; may be given several times.", HelpName = "HOST" };
 
     public static Command Create(Terminal terminal)

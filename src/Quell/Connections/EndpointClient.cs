@@ -79,7 +79,7 @@ internal sealed class EndpointClient : IDisposable
             : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
         foreach (var address in addresses)
         {
-            if (_policy.Fault(host, address) is { } refusal)
+            if (_policy.Fault(host, address, port) is { } refusal)
             {
                 throw new EndpointException(EndpointFault.Refused, refusal, isTransient: false);
             }

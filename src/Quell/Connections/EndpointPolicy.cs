@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Quell.Events.Operations;
 
@@ -13,6 +14,9 @@ internal sealed class EndpointPolicy(IReadOnlyList<string> openHosts)
 {
     /// <summary>The metadata service's own IPv6 address (EC2 user guide, "Use the Instance Metadata Service").</summary>
     private static readonly IPAddress MetadataV6 = IPAddress.Parse("fd00:ec2::254");
+
+    /// <summary>Ports that Quell itself listens on, once it does.</summary>
+    public IReadOnlyList<int> OwnPorts { get; set; } = [];
 
     /// <summary>Checks the URL that a connection or destination is to call; <c>*</c> may stand in its path.</summary>
     /// <exception cref="Aws.AwsException"><c>ValidationException</c>.</exception>
@@ -49,6 +53,20 @@ internal sealed class EndpointPolicy(IReadOnlyList<string> openHosts)
     public string? Fault(string host, IPAddress address) => IsGuarded(address) && !IsOpen(host)
         ? $"{host} is at the link-local address {address}, which is refused. If that is meant, start Quell with --outbound-host {host}."
         : null;
+
+    /// <summary>
+    /// Why a connection may not be made; null where it may. Quell does not call itself for an automation: the request would come from no
+    /// run, and with nobody's permissions.
+    /// </summary>
+    public string? Fault(string host, IPAddress address, int port) =>
+        OwnPorts.Contains(port) && IsOfThisMachine(address) ? $"{host}:{port} is this Quell itself, which automations call with their own credentials alone." : Fault(host, address);
+
+    private static bool IsOfThisMachine(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IPAddress.IsLoopback(plain) || plain.Equals(IPAddress.Any) || plain.Equals(IPAddress.IPv6Any)
+            || NetworkInterface.GetAllNetworkInterfaces().Any(each => each.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(plain)));
+    }
 
     private bool IsOpen(string host) => openHosts.Contains(host.Trim('[', ']'), StringComparer.OrdinalIgnoreCase);
 

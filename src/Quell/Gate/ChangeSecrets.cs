@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Quell.Engine.Json;
 using TrailSecrets = Quell.Sandbox.Trail.Secrets;
 
@@ -7,7 +8,7 @@ namespace Quell.Gate;
 /// Takes out of a change's parameters and result what no record may hold: secrets, and code that would be stored a second
 /// time. What stands in its place says so.
 /// </summary>
-internal static class ChangeSecrets
+internal static partial class ChangeSecrets
 {
     private const string Hidden = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
@@ -16,7 +17,13 @@ internal static class ChangeSecrets
 
     public static JsonObject Hide(string service, JsonObject value) => JsonObject.From(
         ((IEnumerable<KeyValuePair<string, JsonValue>>)value).Select(member => KeyValuePair.Create(
-            member.Key, IsSecureString(service, value, member.Key) ? Hidden : Hide(service, member.Key, member.Value))));
+            member.Key, IsSecureString(service, value, member.Key) ? Hidden
+                : service == "sns" && member.Value is JsonString text ? Link().Replace(text.Value, $"$1{Hidden}")
+                : Hide(service, member.Key, member.Value))));
+
+    /// <summary>Whoever reads a link of an approval can use it.</summary>
+    [GeneratedRegex(@"(/approvals/apr-\S*signature=)[0-9a-f]+")]
+    private static partial Regex Link();
 
     /// <summary>The value that PutParameter puts, unless the call says that it is no secret; a tag has a value too, and no name.</summary>
     private static bool IsSecureString(string service, JsonObject value, string member) =>

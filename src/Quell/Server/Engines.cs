@@ -118,11 +118,11 @@ internal sealed class Engines : IAsyncDisposable
         otherBus.Bind(Bus);
         Targets.Add("sqs", new QueueTarget(Store, Queues)).Add("events", otherBus);
 
-        var endpoints = new EndpointPolicy(options.OutboundHosts);
-        Requests = new ConnectedRequests(Store, Secrets, endpoints, time);
+        Endpoints = new EndpointPolicy(options.OutboundHosts);
+        Requests = new ConnectedRequests(Store, Secrets, Endpoints, time);
         _authorizer = new ConnectionAuthorizer(Store, Requests, time, logs.CreateLogger<ConnectionAuthorizer>());
-        Operations.AddConnections(new ConnectionChanging(Secrets, endpoints));
-        new DestinationOperations(endpoints).AddTo(Operations);
+        Operations.AddConnections(new ConnectionChanging(Secrets, Endpoints));
+        new DestinationOperations(Endpoints).AddTo(Operations);
         _destinations = new ApiDestinationTarget(Store, Requests, Journal, time);
         Targets.Add("api-destination", _destinations);
 
@@ -182,7 +182,7 @@ internal sealed class Engines : IAsyncDisposable
         Targets.Add("states", new WorkflowTarget(Workflows));
         TargetKinds.Add("states", "stateMachine:", "Step Functions state machines");
         new StateTesting(Workflows, time, Seed).AddTo(Operations);
-        _webhooks = new EndpointClient(endpoints, time);
+        _webhooks = new EndpointClient(Endpoints, time);
         ApprovalLinks = new ApprovalLinks(Secrets);
         Runbooks = new RunbookEngine(
             new RunbookHost
@@ -277,6 +277,9 @@ internal sealed class Engines : IAsyncDisposable
     public LetterRedrive Letters { get; }
 
     public LiveTopics Topics { get; }
+
+    /// <summary>Where requests to outside endpoints may go.</summary>
+    public EndpointPolicy Endpoints { get; }
 
     /// <summary>Requests to outside endpoints, as connections authorize them.</summary>
     public ConnectedRequests Requests { get; }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Quell.Approvals;
 
 namespace Quell.Server;
 
@@ -10,7 +9,8 @@ namespace Quell.Server;
 internal sealed class HostFilter(IReadOnlyList<string> allowedHosts)
 {
     /// <summary>Why the request is refused; null where it is not.</summary>
-    public string? Refuse(HttpRequest request)
+    /// <param name="opensLink">Whether it opens a link that shows something and changes nothing.</param>
+    public string? Refuse(HttpRequest request, bool opensLink = false)
     {
         var host = request.Host.Host;
         if (!IsAllowed(host))
@@ -24,7 +24,7 @@ internal sealed class HostFilter(IReadOnlyList<string> allowedHosts)
             return $"Requests from pages of another origin ('{origin}') are refused.";
         }
 
-        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" && !ApprovalLinkEndpoint.IsOpened(request)
+        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" && !opensLink
             ? "Requests from pages of another site are refused."
             : null;
     }

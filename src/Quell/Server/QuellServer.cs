@@ -69,6 +69,7 @@ internal sealed class QuellServer : IAsyncDisposable
     {
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         Engines.Confiner.Port = Address.Port;
+        Engines.Endpoints.OwnPorts = [.. Addresses.Select(static address => address.Port)];
         _ = Engines.Confiner.Announce();
         await Engines.Functions.Start($"127.0.0.1:{Address.Port}").ConfigureAwait(false);
         Engines.StartExecutions($"127.0.0.1:{Address.Port}");
@@ -158,14 +159,16 @@ internal sealed class QuellServer : IAsyncDisposable
                 : SourceEndpoint.NothingHere(context);
         }
 
-        if (filter.Refuse(context.Request) is { } reason)
+        // A page of another site may open the link of an approval, and nothing that is a call.
+        var request = RequestReader.Read(context);
+        var isCall = WireEndpoint.Takes(request);
+        if (filter.Refuse(context.Request, opensLink: !isCall && ApprovalLinkEndpoint.IsOpened(context.Request)) is { } reason)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return context.Response.WriteAsync(reason);
         }
 
-        var request = RequestReader.Read(context);
-        return WireEndpoint.Takes(request) ? wire.Answer(context, request)
+        return isCall ? wire.Answer(context, request)
             : context.Features.Get<ConfinedOrigin>() is { } origin && !origin.AdmitsPath(context.Request.Path.Value ?? "") ? NotForRuns(context)
             : next(context);
     }

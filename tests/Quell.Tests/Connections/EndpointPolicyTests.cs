@@ -31,4 +31,18 @@ public sealed class EndpointPolicyTests
     [InlineData("example.com", "93.184.216.34", true)]
     public void Looks_at_the_address_that_a_name_leads_to(string host, string address, bool isAllowed) =>
         (_policy.Fault(host, IPAddress.Parse(address)) is null).ShouldBe(isAllowed);
+
+    [Theory]
+    [InlineData("127.0.0.1", 4600, false)]
+    [InlineData("::1", 4600, false)]
+    [InlineData("::ffff:127.0.0.1", 4600, false)]
+    [InlineData("0.0.0.0", 4600, false)]
+    [InlineData("127.0.0.1", 4601, true)]
+    [InlineData("203.0.113.7", 4600, true)]
+    public void Quell_does_not_call_itself(string address, int port, bool isAllowed)
+    {
+        var policy = new EndpointPolicy(["127.0.0.1"]) { OwnPorts = [4600] };
+
+        (policy.Fault("somewhere", IPAddress.Parse(address), port) is null).ShouldBe(isAllowed);
+    }
 }

@@ -12,6 +12,7 @@ public sealed class ChangeSecretsTests
     [InlineData("ec2", """{"KeyName":"k","KeyMaterial":"s3cret"}""", """{"KeyName":"k","KeyMaterial":"HIDDEN_DUE_TO_SECURITY_REASONS"}""")]
     [InlineData("ec2", """{"VpnConnection":{"CustomerGatewayConfiguration":"s3cret","Options":{"TunnelOptions":[{"PreSharedKey":"s3cret","TunnelInsideCidr":"169.254.9.0/30"}]}}}""", """{"VpnConnection":{"CustomerGatewayConfiguration":"HIDDEN_DUE_TO_SECURITY_REASONS","Options":{"TunnelOptions":[{"PreSharedKey":"HIDDEN_DUE_TO_SECURITY_REASONS","TunnelInsideCidr":"169.254.9.0/30"}]}}}""")]
     [InlineData("sns", """{"Message":"all is well"}""", """{"Message":"all is well"}""")]
+    [InlineData("sns", """{"Message":"open http://127.0.0.1:4600/approvals/apr-1-2?for=a&signature=0af1 now"}""", """{"Message":"open http://127.0.0.1:4600/approvals/apr-1-2?for=a&signature=HIDDEN_DUE_TO_SECURITY_REASONS now"}""")]
     [InlineData("ssm", """{"Name":"p","Value":"s3cret","Type":"SecureString","Tags":[{"Key":"k","Value":"v"}]}""", """{"Name":"p","Value":"HIDDEN_DUE_TO_SECURITY_REASONS","Type":"SecureString","Tags":[{"Key":"k","Value":"v"}]}""")]
     [InlineData("ssm", """{"Name":"p","Value":"s3cret","Overwrite":true}""", """{"Name":"p","Value":"HIDDEN_DUE_TO_SECURITY_REASONS","Overwrite":true}""")]
     [InlineData("ssm", """{"Name":"p","Value":"shown","Type":"String"}""", """{"Name":"p","Value":"shown","Type":"String"}""")]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Quell.Approvals;
 using Quell.Server;
 
 namespace Quell.Tests.Server;
@@ -48,17 +49,27 @@ public class HostFilterTests
         Filter.Refuse(request).ShouldNotBeNull();
     }
 
+    [Fact]
+    public void A_link_that_changes_nothing_can_be_opened_from_a_mail_on_the_web()
+    {
+        var request = Request("127.0.0.1:4600");
+        request.Headers["Sec-Fetch-Site"] = "cross-site";
+
+        Filter.Refuse(request, opensLink: true).ShouldBeNull();
+    }
+
     [Theory]
-    [InlineData("GET", "/approvals/apr-1-2", true)]
-    [InlineData("POST", "/approvals/apr-1-2", false)]
-    [InlineData("GET", "/approvalsx", false)]
-    public void A_link_of_an_approval_can_be_opened_from_a_mail_on_the_web(string method, string path, bool isAdmitted)
+    [InlineData("GET", "/approvals/apr-1-2", "navigate", true)]
+    [InlineData("GET", "/approvals/apr-1-2", "no-cors", false)]
+    [InlineData("POST", "/approvals/apr-1-2", "navigate", false)]
+    [InlineData("GET", "/approvalsx", "navigate", false)]
+    public void Such_a_link_is_opened_as_a_page(string method, string path, string mode, bool isOpened)
     {
         var request = Request("127.0.0.1:4600");
         (request.Method, request.Path) = (method, path);
-        request.Headers["Sec-Fetch-Site"] = "cross-site";
+        request.Headers["Sec-Fetch-Mode"] = mode;
 
-        (Filter.Refuse(request) is null).ShouldBe(isAdmitted);
+        ApprovalLinkEndpoint.IsOpened(request).ShouldBe(isOpened);
     }
 
     private static HttpRequest Request(string host)

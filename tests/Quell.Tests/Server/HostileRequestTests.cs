@@ -212,6 +212,26 @@ public class HostileRequestTests(RunningQuell quell)
         answer.BodyText.Trim().Split('\n').Length.ShouldBe(1);
     }
 
+    /// <summary>The links of approvals may be opened from other sites; the path of a call says nothing, so it opens no way for calls.</summary>
+    [Theory]
+    [InlineData("ec2", "Action=DescribeVpcs&Version=2016-11-15")]
+    [InlineData(null, "Action=Unsubscribe&SubscriptionArn=arn")]
+    public async Task A_call_does_not_come_from_another_site_as_the_link_of_an_approval(string? service, string query)
+    {
+        var answer = await Wire.Send(service, "GET", $"/approvals/apr-1-1?{query}", new() { ["Sec-Fetch-Site"] = "cross-site", ["Sec-Fetch-Mode"] = "navigate" });
+
+        answer.Status.ShouldBe(403);
+        answer.BodyText.ShouldContain("another site");
+    }
+
+    [Fact]
+    public async Task The_link_of_an_approval_is_opened_from_another_site_and_answered_from_its_own()
+    {
+        (await Wire.Send(null, "GET", "/approvals/apr-1-1?for=a&signature=b", new() { ["Sec-Fetch-Site"] = "cross-site", ["Sec-Fetch-Mode"] = "navigate" })).Status.ShouldBe(404);
+        (await Wire.Send(null, "POST", "/approvals/apr-1-1?for=a&signature=b", new() { ["Origin"] = $"http://{Wire.Host}", ["Sec-Fetch-Site"] = "same-origin" })).Status.ShouldBe(404);
+        (await Wire.Send(null, "POST", "/approvals/apr-1-1?for=a&signature=b", new() { ["Origin"] = "http://evil.example" })).Status.ShouldBe(403);
+    }
+
     [Theory]
     [InlineData("GET http://{0}/?Action=DescribeVpcs&Version=2016-11-15 HTTP/1.1")]
     [InlineData("GET http://{0}?Action=DescribeVpcs&Version=2016-11-15 HTTP/1.1")]

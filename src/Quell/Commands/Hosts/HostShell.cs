@@ -60,7 +60,28 @@ internal sealed class HostShell : IShell
         }
 
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var keys = KeysOf(host);
+        try
+        {
+            return await Run(scope, host, step, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<ShellEnd> Run(Scope scope, ManagedNode host, CommandStep step, CancellationToken cancellationToken)
+    {
+        string? keys;
+        try
+        {
+            keys = KeysOf(host);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return ShellEnd.Undelivered($"The keys of {host.Host} could not be written down for ssh: {fault.Message}");
+        }
+
         try
         {
             using var session = SshSession.Start(host, keys);
@@ -69,12 +90,23 @@ internal sealed class HostShell : IShell
         }
         finally
         {
+            Remove(keys);
+        }
+    }
+
+    /// <summary>What cannot be removed goes at the next start; it holds public keys alone.</summary>
+    private static void Remove(string? keys)
+    {
+        try
+        {
             if (keys is not null)
             {
                 File.Delete(keys);
             }
-
-            _slots.Release();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return;
         }
     }
 

@@ -14,11 +14,12 @@ internal static class SshCommand
 
     private static readonly string[] Options =
     [
-        // Older ssh does not know these; its configuration cannot set them either.
-        "IgnoreUnknown=SessionType,StdinNull,ForkAfterAuthentication,KnownHostsCommand",
+        // Older ssh does not know these; its configuration cannot set them either. The last is macOS's, which shared configurations
+        // have it ignore: of two such lines the first one counts.
+        "IgnoreUnknown=SessionType,StdinNull,ForkAfterAuthentication,KnownHostsCommand,UseKeychain",
         "SessionType=default", "StdinNull=no", "ForkAfterAuthentication=no",
         "BatchMode=yes", "PasswordAuthentication=no", "KbdInteractiveAuthentication=no", "NumberOfPasswordPrompts=0",
-        "StrictHostKeyChecking=yes", "UpdateHostKeys=no", "VerifyHostKeyDNS=no", "CheckHostIP=no",
+        "StrictHostKeyChecking=yes", "UpdateHostKeys=no", "VerifyHostKeyDNS=no", "CheckHostIP=no", "NoHostAuthenticationForLocalhost=no",
         "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "Tunnel=no", "GSSAPIDelegateCredentials=no", "AddKeysToAgent=no",
         "ControlMaster=no", "ControlPath=none", "PermitLocalCommand=no", "RemoteCommand=none", "RequestTTY=no", "EscapeChar=none",
         "ConnectTimeout=15", "ConnectionAttempts=1", "ServerAliveInterval=15", "ServerAliveCountMax=3", "LogLevel=ERROR",

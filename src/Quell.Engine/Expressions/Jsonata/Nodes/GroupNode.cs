@@ -33,9 +33,8 @@ internal sealed class GroupNode((Node Key, Node Value)[] pairs) : Node
         {
             var (data, pair) = groups[key];
             var inner = frame;
-            if (isTuples)
+            if (isTuples && Reduced(data) is { } row)
             {
-                var row = Reduced(data);
                 (data, inner) = (row.ContextItem, frame.Inner(row));
             }
 
@@ -68,7 +67,8 @@ internal sealed class GroupNode((Node Key, Node Value)[] pairs) : Node
 
     private static JsonataException NotText() => new("T1003", "Key in object structure must evaluate to a string");
 
-    private static Binding Reduced(Item data)
+    /// <returns>Null where there is no tuple: a group of nothing.</returns>
+    private static Binding? Reduced(Item data)
     {
         if (data.Ref is Binding single)
         {
@@ -90,6 +90,6 @@ internal sealed class GroupNode((Node Key, Node Value)[] pairs) : Node
             row = new(name, value, row);
         }
 
-        return row!;
+        return row;
     }
 }
