@@ -50,6 +50,11 @@ internal static class EndStates
         [
             new("cloudtrail", "GetTrailStatus", ("Name", scene["TrailName"])), new("cloudtrail", "GetTrail", ("Name", scene["TrailName"])),
         ],
+        ["version-bucket"] = scene => [new("s3", "GetBucketVersioning", ("Bucket", scene["BucketName"]))],
+        ["rotate-kms-key"] = scene => [new("kms", "GetKeyRotationStatus", ("KeyId", scene["KeyId"]))],
+        ["encrypt-volumes"] = static _ => [new("ec2", "GetEbsEncryptionByDefault")],
+        ["strengthen-passwords"] = static _ => [new("iam", "GetAccountPasswordPolicy")],
+        ["launch-instance"] = scene => [Ec2("DescribeInstances", "tag:Name", scene["Name"])],
         ["reroute"] = scene => [Ec2("DescribeRouteTables", "RouteTableIds", scene["RouteTableId"])],
     };
 

@@ -70,6 +70,11 @@ internal static class Scenes
                 await lab.Call("cloudtrail", "CreateTrail", ("Name", "audit"), ("S3BucketName", "trail-of-the-lab"));
                 return [("TrailName", "audit")];
             },
+            ["version-bucket"] = async lab => [("BucketName", await Bucket(lab))],
+            ["rotate-kms-key"] = async lab => [("KeyId", (await lab.Call("kms", "CreateKey")).Object("KeyMetadata")!.String("KeyId"))],
+            ["encrypt-volumes"] = static _ => Task.FromResult<(string, JsonValue?)[]>([]),
+            ["strengthen-passwords"] = static _ => Task.FromResult<(string, JsonValue?)[]>([]),
+            ["launch-instance"] = static _ => Task.FromResult<(string, JsonValue?)[]>([("ImageId", "ami-12345678"), ("Name", "spare")]),
             ["rotate-vpn-keys"] = async lab => [("VpnConnectionId", await Vpn(lab)), ("SecretName", "vpn/keys")],
             ["reroute"] = async lab =>
             {
