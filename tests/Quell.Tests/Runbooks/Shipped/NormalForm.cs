@@ -18,7 +18,7 @@ internal sealed partial class NormalForm
     private static JsonValue Sort(JsonValue value) => value switch
     {
         JsonObject members => JsonObject.From(Members(members).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sort(member.Value)))),
-        JsonArray items => JsonArray.From(items.Items.Select(Sort).OrderBy(item => Id().Replace(item.ToString(), "ID"), StringComparer.Ordinal)),
+        JsonArray items => JsonArray.From(items.Items.Select(Sort).OrderBy(item => Time().Replace(Id().Replace(item.ToString(), "ID"), "TIME"), StringComparer.Ordinal)),
         _ => value,
     };
 
