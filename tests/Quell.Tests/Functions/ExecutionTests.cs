@@ -12,6 +12,24 @@ public sealed class ExecutionTests
 
     private static readonly (string, JsonValue?) Event = ("InvocationType", "Event");
 
+    /// <summary>What is not kept is left out of the record; an empty result would be no JSON.</summary>
+    [ProgramFact("python3")]
+    public async Task A_result_of_more_than_256_KB_reaches_whoever_waits_and_is_not_kept()
+    {
+        await using var bench = await FunctionBench.Start();
+        await bench.Python("work", """
+            def handler(event, context):
+                return "x" * 300_000
+            """);
+
+        ((JsonString)(await bench.Invoke("work"))["Payload"]!).Value.Length.ShouldBe(300_000);
+
+        var done = await Done(bench, "00000002-0000-0000-0000-000000000000");
+        done.State.ShouldBe(ExecutionState.Succeeded);
+        done.Result.ShouldBeNull();
+        done.ToRecord().Has("result").ShouldBeFalse();
+    }
+
     [ProgramFact("python3")]
     public async Task An_event_invocation_is_answered_at_once_and_run_once()
     {

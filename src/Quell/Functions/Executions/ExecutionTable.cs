@@ -70,7 +70,8 @@ internal static class ExecutionTable
         Started = Time(row, 11),
         Ended = Time(row, 12),
         Input = (byte[])row.GetValue(13),
-        Result = row.IsDBNull(14) ? null : (byte[])row.GetValue(14),
+        // A bare null would become an empty result, which is none.
+        Result = row.IsDBNull(14) ? (ReadOnlyMemory<byte>?)null : (byte[])row.GetValue(14),
         ErrorCode = row.IsDBNull(15) ? null : row.GetString(15),
         ErrorMessage = row.IsDBNull(16) ? null : row.GetString(16),
     };
